@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+# What porevis stands on. Also installed, and included by the package config: a static porevis needs them again at link time.
+find_package(Threads REQUIRED)
+find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc features2d calib3d)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(JPEG REQUIRED)
+find_package(PNG REQUIRED)
+find_package(TIFF REQUIRED)
+find_package(exiv2 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(LAPACK REQUIRED)
+
+# dlib's static library: its shared one brings a window system along. It names neither LAPACK nor BLAS itself.
+find_path(DLIB_INCLUDE_DIR dlib/image_processing.h REQUIRED)
+find_library(DLIB_LIBRARY NAMES libdlib.a dlib REQUIRED)
+if(NOT TARGET porevis_dlib)
+  add_library(porevis_dlib INTERFACE IMPORTED)
+  set_target_properties(
+    porevis_dlib PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${DLIB_INCLUDE_DIR}"
+                            INTERFACE_LINK_LIBRARIES "${DLIB_LIBRARY};LAPACK::LAPACK;Threads::Threads")
+endif()
+
+set(porevis_private_dependencies
+    opencv_imgproc
+    opencv_features2d
+    opencv_calib3d
+    nlohmann_json::nlohmann_json
+    JPEG::JPEG
+    PNG::PNG
+    TIFF::TIFF
+    exiv2lib
+    OpenSSL::Crypto
+    porevis_dlib)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Change of each measure with a 95 % interval from a bootstrap over blocks of skin, and the verdict that follows.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <opencv2/core.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "porevis/change/paired.hpp"
+#include "porevis/options.hpp"
+#include "porevis/pores/measures.hpp"
+
+namespace porevis {
+
+/// How the interval is made.
+struct EstimateOptions {
+  double block_mm = 2.5;  ///< side of the blocks of skin that are drawn with replacement.
+  int resamples = 2000;
+  int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
+  std::uint64_t seed = 20240229;
+
+  static constexpr auto fields() {
+    using O = EstimateOptions;
+    return std::tuple{
+        field("block_mm", &O::block_mm, 0.5, 20, "side of the blocks drawn with replacement, mm"),
+        field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
+        field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
+        field("seed", &O::seed, 0, 1.8e19, "seed of the resampling"),
+    };
+  }
+};
+
+/// after / before - 1 of one measure.
+struct Change {
+  std::string measure;
+  double relative = 0;               ///< NaN where before is 0.
+  std::array<double, 2> ci95{0, 0};  ///< NaN where too little skin or too few pores.
+};
+
+/// The changes of all measures of a region.
+/// @param measurable  CV_8U over the roi: the skin measured in both.
+/// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
+[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const cv::Mat& measurable,
+                                                  cv::Point origin, const Scale& scale,
+                                                  const EstimateOptions& options = {});
+
+/// What a change of visibility amounts to.
+struct Verdict {
+  std::string verdict;  ///< `decreased`, `increased`, `no detectable change` or `not comparable`.
+  std::string reason;   ///< one line.
+};
+
+/// The verdict on a region from its change of visibility.
+[[nodiscard]] Verdict judge(const Change& visibility);
+
+}  // namespace porevis

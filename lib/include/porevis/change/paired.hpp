@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Detects once on two aligned, matched skins together and measures both at the same places.
+#pragma once
+
+#include <vector>
+
+#include "porevis/change/match.hpp"
+#include "porevis/pores/segment.hpp"
+
+namespace porevis {
+
+/// One place of the skin, measured in both photographs.
+struct PorePair {
+  enum class Status { matched, vanished, appeared };
+  int id = 0;
+  Status status = Status::matched;
+  Pore before;
+  Pore after;                 ///< x_px, y_px in the after photograph; lengths on the before photograph's scale.
+  bool counts_before = true;  ///< stands out from the skin in the before photograph.
+  bool counts_after = true;
+};
+
+/// Joint detection and forced measurement.
+/// @param after_from_before  CV_32FC2; from Alignment; gives the pores' places in the after photograph.
+[[nodiscard]] std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
+                                                  const cv::Mat& after_from_before, const Scale& scale,
+                                                  const SegmentOptions& options = {});
+
+}  // namespace porevis

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Pictures of results: regions and pores drawn on the photograph.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "porevis/pipeline.hpp"
+
+namespace porevis {
+
+/// The photograph, cut to its regions, with region outlines and each pore's ellipse, coloured by confidence.
+/// @return CV_8UC3; red, green, blue.
+[[nodiscard]] cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement);
+
+/// Before and after side by side, the same skin outlined in both; pores coloured by status.
+/// @return CV_8UC3; red, green, blue.
+[[nodiscard]] cv::Mat draw_overlay(const Photo& before, const Photo& after, const Comparison& comparison);
+
+}  // namespace porevis

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Whether a photograph is fit to measure: focus, noise, clipping and glare, on its skin.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "porevis/photo/photo.hpp"
+#include "porevis/photo/region.hpp"
+#include "porevis/photo/scale.hpp"
+
+namespace porevis {
+
+/// What the capture check found.
+struct CaptureQuality {
+  bool fit = true;                   ///< false: reasons tell why and what to do.
+  std::vector<std::string> reasons;  ///< one line each; empty where fit.
+  double blur_sigma_px = 0;          ///< standard deviation of the Gaussian that describes the camera's blur, px.
+  double noise = 0;                  ///< standard deviation of a pixel's linear green light / its level.
+  double clipped_fraction = 0;       ///< share of the regions' pixels with a channel at its limit, 0..1.
+  double glare_fraction = 0;         ///< share of the regions' pixels that shine: bright and colourless, 0..1.
+};
+
+/// From where on a photograph is not fit.
+struct QualityOptions {
+  double max_blur_mm = 0.12;  ///< blur sigma on the skin; wider hides ordinary pores (about 0.25 mm across).
+  double max_noise = 0.15;
+  double max_clipped_fraction = 0.2;
+  double max_glare_fraction = 0.4;
+  double min_px_per_mm = 6;  ///< below, a pore of 0.25 mm has less than 1.5 px.
+
+  static constexpr auto fields() {
+    return std::tuple{
+        field("max_blur_mm", &QualityOptions::max_blur_mm, 0.01, 1, "widest blur (sigma) on the skin, mm"),
+        field("max_noise", &QualityOptions::max_noise, 0.001, 1, "largest noise of a pixel relative to its light"),
+        field("max_clipped_fraction", &QualityOptions::max_clipped_fraction, 0, 1, "largest share of clipped skin"),
+        field("max_glare_fraction", &QualityOptions::max_glare_fraction, 0, 1, "largest share of shining skin"),
+        field("min_px_per_mm", &QualityOptions::min_px_per_mm, 1, 100, "coarsest scale, px/mm"),
+    };
+  }
+};
+
+/// Checks a photograph on tiles of its regions.
+[[nodiscard]] CaptureQuality check_capture(const Photo& photo, const std::vector<Region>& regions, const Scale& scale,
+                                           const QualityOptions& options = {});
+
+}  // namespace porevis

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Regions of the face: what is measured, and what inside it is kept out.
+#pragma once
+
+#include <filesystem>
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "porevis/photo/face.hpp"
+
+namespace porevis {
+
+using Polygon = std::vector<cv::Point2d>;  ///< closed, px of the photograph.
+
+/// A named part of the skin.
+struct Region {
+  std::string name;               ///< for example `cheek_left`; left and right are the subject's.
+  Polygon outline;                ///< at least three corners.
+  std::vector<Polygon> keep_out;  ///< parts of it that are no skin: eyes, brows, lips, nostrils.
+};
+
+/// Forehead, nose, both cheeks and chin from the 68 landmarks; eyes, brows, lips and nostrils kept out.
+/// @return `forehead`, `nose`, `cheek_left`, `cheek_right`, `chin`, in this order, cut to the picture.
+[[nodiscard]] std::vector<Region> regions_from_face(const Face& face, cv::Size picture);
+
+/// Regions from a polygon file: {"regions": [{"name", "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]},
+/// px.
+/// @throws InputError  missing, no JSON, an unknown key, a name twice, fewer than three corners, outside the picture.
+[[nodiscard]] std::vector<Region> regions_from_file(const std::filesystem::path& path, cv::Size picture);
+
+/// The whole picture as one region named `whole`.
+[[nodiscard]] Region whole_region(cv::Size picture);
+
+/// The smallest pixel rectangle round a region, widened by a margin and cut to the picture.
+[[nodiscard]] cv::Rect bounds(const Region& region, int margin_px, cv::Size picture);
+
+/// 255 where a pixel's centre lies in the region and not in what it keeps out, else 0.
+/// @return (roi.height, roi.width) CV_8U.
+[[nodiscard]] cv::Mat region_mask(const Region& region, cv::Rect roi);
+
+}  // namespace porevis

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The method: measure one photograph, compare two.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "porevis/change/align.hpp"
+#include "porevis/change/estimate.hpp"
+#include "porevis/change/match.hpp"
+#include "porevis/change/paired.hpp"
+#include "porevis/photo/face.hpp"
+#include "porevis/photo/photo.hpp"
+#include "porevis/photo/quality.hpp"
+#include "porevis/photo/region.hpp"
+#include "porevis/photo/scale.hpp"
+#include "porevis/pores/measures.hpp"
+#include "porevis/pores/segment.hpp"
+#include "porevis/skin/skin_map.hpp"
+
+namespace porevis {
+
+/// Everything that can be set for one photograph.
+struct MeasureOptions {
+  double px_per_mm = 0;         ///< 0: from the eye distance.
+  bool whole = false;           ///< the whole picture is skin; one region named `whole`.
+  std::vector<Region> regions;  ///< empty: from the face (unless whole).
+  FaceOptions face;
+  ScaleOptions scale;
+  QualityOptions quality;
+  SkinOptions skin;
+  SegmentOptions segment;
+
+  static constexpr auto fields() {
+    using O = MeasureOptions;
+    return std::tuple{
+        field("px_per_mm", &O::px_per_mm, 0, 500, "scale, px/mm; 0: from the eye distance"),
+        field("whole", &O::whole, "the whole picture is skin"),
+        field("face", &O::face, "the search for the face"),
+        field("scale", &O::scale, "the scale from the eye distance"),
+        field("quality", &O::quality, "the capture check"),
+        field("skin", &O::skin, "taking out the light"),
+        field("segment", &O::segment, "finding pores"),
+    };
+  }
+};
+
+/// The pores and figures of one region.
+struct MeasuredRegion {
+  Region region;
+  RegionSummary summary;
+  std::vector<Pore> pores;
+};
+
+/// What a photograph was and how it was read: the record that every output carries.
+struct PhotoRecord {
+  std::string file;  ///< name without folder.
+  std::string sha256;
+  int width_px = 0;
+  int height_px = 0;
+};
+
+/// What measure_photo() gives.
+struct Measurement {
+  PhotoRecord photo;
+  Scale scale;
+  CaptureQuality quality;
+  MeasureOptions options;
+  std::vector<MeasuredRegion> regions;
+};
+
+/// Everything that can be set for a comparison.
+struct CompareOptions {
+  MeasureOptions measure;  ///< regions and px_per_mm are those of the before photograph.
+  AlignOptions align;
+  EstimateOptions estimate;
+  double max_scale_ratio = 1.5;  ///< larger differences of scale between the photographs are not compared.
+  double max_blur_ratio = 2.5;   ///< blur of the softer / blur of the sharper.
+  bool accept_quality = false;   ///< go on with photographs that are not fit.
+
+  static constexpr auto fields() {
+    using O = CompareOptions;
+    return std::tuple{
+        field("measure", &O::measure, "each photograph by itself"),
+        field("align", &O::align, "bringing the after photograph onto the before photograph"),
+        field("estimate", &O::estimate, "change and interval"),
+        field("max_scale_ratio", &O::max_scale_ratio, 1, 5, "largest ratio of the photographs' scales"),
+        field("max_blur_ratio", &O::max_blur_ratio, 1, 20, "largest ratio of the photographs' blur"),
+        field("accept_quality", &O::accept_quality, "go on with photographs that are not fit"),
+    };
+  }
+};
+
+/// One region before and after.
+struct ComparedRegion {
+  Region region;          ///< in the before photograph.
+  Polygon outline_after;  ///< the same skin in the after photograph, px; empty where it could not be aligned.
+  Alignment alignment;    ///< without its maps.
+  Matching matching;
+  RegionSummary before;
+  RegionSummary after;
+  std::vector<Change> change;  ///< visibility, diameter, density, area_fraction, contrast; empty where not comparable.
+  std::vector<PorePair> pores;
+  Verdict verdict;
+};
+
+/// One of the two photographs of a comparison.
+struct ComparedPhoto {
+  PhotoRecord photo;
+  Scale scale;
+  CaptureQuality quality;
+};
+
+/// What compare_photos() gives.
+struct Comparison {
+  ComparedPhoto before;
+  ComparedPhoto after;
+  bool comparable = true;            ///< false: no region was compared; reasons tell why.
+  std::vector<std::string> reasons;  ///< why not, or what to mind; one line each.
+  double residual_mm = 0;            ///< median forward-backward error of the alignment over the compared regions.
+  double overlap = 0;                ///< share of the regions' measurable skin seen in both, 0..1.
+  CompareOptions options;
+  std::vector<ComparedRegion> regions;
+};
+
+/// Measures the pores of a photograph, region by region.
+/// @throws InputError      no face, no scale; ParameterError: an option is out of its range.
+[[nodiscard]] Measurement measure_photo(const Photo& photo, const MeasureOptions& options = {});
+
+/// Measures how the pores of the same skin changed between two photographs.
+/// Photographs not fit to compare give a Comparison with comparable = false and the reasons, not an exception.
+/// @throws InputError      no face, no scale; ParameterError: an option is out of its range.
+[[nodiscard]] Comparison compare_photos(const Photo& before, const Photo& after, const CompareOptions& options = {});
+
+/// The result as JSON, schema porevis.measurement/1 or porevis.comparison/1.
+[[nodiscard]] std::string to_json(const Measurement& measurement);
+[[nodiscard]] std::string to_json(const Comparison& comparison);
+
+/// The version of porevis.
+[[nodiscard]] const char* version();
+
+}  // namespace porevis

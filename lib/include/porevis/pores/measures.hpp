@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What is measured of a region. Each measure is a term summed over its pores, per area or per pore; so a region's
+/// figure, its change and its interval all come from the same line.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "porevis/pores/pore.hpp"
+
+namespace porevis {
+
+/// One measure: the sum of `term` over the pores, divided by the measurable area or by the number of pores.
+struct Measure {
+  std::string_view name;  ///< as in the outputs: `visibility`, `diameter`, `density`, `area_fraction`, `contrast`.
+  double (*term)(const Pore& pore);
+  enum class Per { area_mm2, pore } per;
+};
+
+/// All measures, in the order of the outputs.
+[[nodiscard]] std::span<const Measure> measures();
+
+/// Diameters of a region, mm; 0 where there is no pore.
+struct DiameterSummary {
+  double mean = 0;
+  double median = 0;
+  double p90 = 0;  ///< nine of ten pores are smaller.
+};
+
+/// The figures of one region.
+struct RegionSummary {
+  std::string name;
+  double area_mm2 = 0;  ///< measurable area.
+  int pore_count = 0;
+  double density_per_cm2 = 0;
+  double area_fraction = 0;  ///< pore area / measurable area, 0..1.
+  double visibility = 0;     ///< sum of darkness_mm2 / measurable area, dimensionless.
+  double contrast_mean = 0;
+  DiameterSummary diameter_mm;
+};
+
+/// Sums up a region.
+[[nodiscard]] RegionSummary summarize(std::string name, std::span<const Pore> pores, double area_mm2);
+
+}  // namespace porevis

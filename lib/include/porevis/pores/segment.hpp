@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Finds pores: compact dark spots over a range of sizes.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <span>
+#include <vector>
+
+#include "porevis/options.hpp"
+#include "porevis/photo/scale.hpp"
+#include "porevis/pores/pore.hpp"
+#include "porevis/skin/skin_map.hpp"
+
+namespace porevis {
+
+/// Which spots count as pores.
+struct SegmentOptions {
+  double min_diameter_mm = 0.08;
+  double max_diameter_mm = 0.8;
+  double min_contrast = 0.05;   ///< peak darkness as photographed.
+  double min_significance = 4;  ///< blob response / its robust spread over the region's skin.
+  double min_roundness = 0.45;  ///< smaller / larger curvature at the centre: 1 round, 0 a line.
+  double min_confidence = 0.5;
+
+  static constexpr auto fields() {
+    using O = SegmentOptions;
+    return std::tuple{
+        field("min_diameter_mm", &O::min_diameter_mm, 0.02, 2, "smallest pore looked for, mm"),
+        field("max_diameter_mm", &O::max_diameter_mm, 0.05, 5, "largest pore looked for, mm"),
+        field("min_contrast", &O::min_contrast, 0, 1, "smallest peak darkness as photographed"),
+        field("min_significance", &O::min_significance, 0, 100,
+              "smallest blob response in units of the skin's own spread"),
+        field("min_roundness", &O::min_roundness, 0, 1, "smallest ratio of the curvatures at the centre"),
+        field("min_confidence", &O::min_confidence, 0, 1, "smallest probability of being a pore"),
+    };
+  }
+};
+
+/// A place where a pore seems to be; px of the map.
+struct Spot {
+  cv::Point2d centre;
+  double sigma_px = 0;      ///< of the Gaussian that fits it, as photographed.
+  double significance = 0;  ///< blob response / its robust spread over the skin.
+  double roundness = 0;     ///< smaller / larger curvature, 0..1.
+  double confidence = 0;    ///< 0..1.
+};
+
+/// Finds spots as scale-normalized extrema of the Laplacian that are compact, significant and dark enough.
+/// @param darkness    CV_32F.
+/// @param measurable  CV_8U of its size.
+/// @return by row, then column.
+/// @throws ParameterError  an option is out of its range.
+/// @see Lindeberg 1998, doi:10.1023/A:1008045108935.
+[[nodiscard]] std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable, const Scale& scale,
+                                           const SegmentOptions& options = {});
+
+/// Measures spots where they are: outline at half the peak with the camera's blur taken out; darkness summed over a
+/// wide aperture, the skin around it subtracted. Neighbouring spots are left out of each other's surroundings.
+/// @param blur_sigma_px  the map's blur.
+/// @param origin         the map's top-left pixel in the photograph, px.
+/// @return one Pore a spot, in their order; contrast and darkness may be zero or negative where there is no pore (any
+/// more).
+[[nodiscard]] std::vector<Pore> measure_spots(const cv::Mat& darkness, std::span<const Spot> spots, const Scale& scale,
+                                              double blur_sigma_px, cv::Point origin);
+
+/// Segments the pores of a region.
+/// @param blur_sigma_px  the photograph's blur, taken out of sizes and contrast.
+/// @return by row, then column; empty where there is none.
+/// @note The same result for any number of threads.
+[[nodiscard]] std::vector<Pore> segment_pores(const SkinMap& skin, const Scale& scale, double blur_sigma_px,
+                                              const SegmentOptions& options = {});
+
+}  // namespace porevis

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Everything of porevis.
+#pragma once
+
+#include "porevis/error.hpp"
+#include "porevis/options.hpp"
+#include "porevis/overlay.hpp"
+#include "porevis/phantom/phantom.hpp"
+#include "porevis/photo/codec.hpp"
+#include "porevis/photo/sharpness.hpp"
+#include "porevis/pipeline.hpp"

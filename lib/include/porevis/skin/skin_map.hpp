@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Skin with the light taken out: how dark each point is against the pore-free skin around it, and what can be
+/// measured.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+
+#include "porevis/options.hpp"
+#include "porevis/photo/scale.hpp"
+
+namespace porevis {
+
+/// The flattened skin of one region.
+struct SkinMap {
+  cv::Rect roi;        ///< the map's place in the photograph, px; a margin of surroundings included.
+  cv::Mat darkness;    ///< CV_32F; 1 - green light / green light of the pore-free skin around; below 0 where brighter.
+  cv::Mat measurable;  ///< CV_8U; 255 inside the region where skin can be measured.
+  cv::Mat glare;       ///< CV_8U; 255 where skin shines: bright and colourless.
+  double region_px = 0;  ///< pixels of the region, measurable or not.
+
+  /// Measurable area, mm2.
+  [[nodiscard]] double area_mm2(const Scale& scale) const {
+    return cv::countNonZero(measurable) / (scale.px_per_mm * scale.px_per_mm);
+  }
+};
+
+/// How the light is taken out and what is left out.
+struct SkinOptions {
+  double background_mm =
+      0.8;  ///< sigma of the window that follows the skin's own light; wide against a pore, narrow against shading.
+  double shine_excess = 0.18;   ///< light above the surrounding skin's from which colourless skin counts as shining.
+  double spot_darkness = 0.10;  ///< mean darkness over spot_mm from which skin counts as a mole, brow or shadow.
+  double spot_mm = 0.9;
+  double clip_level = 0.98;   ///< linear light from which a channel counts as clipped.
+  double dark_level = 0.004;  ///< linear green light below which nothing can be read.
+
+  static constexpr auto fields() {
+    using O = SkinOptions;
+    return std::tuple{
+        field("background_mm", &O::background_mm, 0.2, 10, "sigma of the window that follows the skin's own light, mm"),
+        field("shine_excess", &O::shine_excess, 0.02, 2, "light above the surrounding skin's that counts as shine"),
+        field("spot_darkness", &O::spot_darkness, 0.02, 1, "mean darkness of a mole, brow or shadow"),
+        field("spot_mm", &O::spot_mm, 0.2, 10, "diameter over which spot_darkness is taken, mm"),
+        field("clip_level", &O::clip_level, 0.5, 1, "linear light from which a channel is clipped"),
+        field("dark_level", &O::dark_level, 0, 0.5, "linear green light below which nothing can be read"),
+    };
+  }
+};
+
+/// Takes the light out of a piece of skin.
+/// @param linear  CV_32FC3 in [0, 1]; red, green, blue; from linear_light().
+/// @param region  CV_8U of its size; 255 in the region; from region_mask().
+/// @param roi     where both lie in the photograph, px.
+/// @throws ParameterError  an option is out of its range.
+[[nodiscard]] SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
+                                     const SkinOptions& options = {});
+
+}  // namespace porevis
