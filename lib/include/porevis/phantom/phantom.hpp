@@ -170,7 +170,9 @@ struct Skin {
   std::uint64_t seed = 0;
   std::vector<SkinPore> pores;
   std::vector<Confuser> confusers;
-  double redness = 0;
+  double redness = 0;  ///< added haemoglobin in units of the skin's own: the description's and that of all changes.
+  int changes = 0;     ///< how often the skin has changed; each change has random numbers of its own.
+  int next_id = 1;     ///< of the next new pore: an id that vanished is not given again.
 
   /// Sum of darkness_mm2 over area: the true visibility.
   [[nodiscard]] double visibility() const;
