@@ -153,7 +153,7 @@ def main() -> NoReturn:
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer.TyperException as error:
-        _fail(getattr(error, "format_message", lambda: str(error))())
+        _fail(error.format_message() if hasattr(error, "format_message") else str(error))
     except KeyboardInterrupt:
         _fail("interrupted", status=130)
     except MemoryError:
