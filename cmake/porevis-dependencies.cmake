@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What porevis stands on. Also installed, and included by the package config: a static porevis needs them again at link time.
 find_package(Threads REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc features2d calib3d)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(JPEG REQUIRED)
@@ -21,6 +22,7 @@ if(NOT TARGET porevis_dlib)
 endif()
 
 set(porevis_private_dependencies
+    Eigen3::Eigen
     opencv_imgproc
     opencv_features2d
     opencv_calib3d
