@@ -63,11 +63,12 @@ EvenSkin::EvenSkin(const Skin& skin, const ShotDescription& shot, const cv::Rect
       if (d.haemoglobin_variation > 0) more_blood = std::max(-1.0, d.haemoglobin_variation * haemoglobin(x, y));
       if (skin.redness > 0) more_blood += skin.redness * std::max(0.0, 1 + 0.4 * redness(x, y));
       const double shading = relief.shading(row, column);
+      const double shadow = -std::log(shading);
       cv::Vec4f& value = values_(row, column);
       for (std::size_t c = 0; c < 3; ++c)
         value[static_cast<int>(c)] = static_cast<float>(
-            shading * tone.albedo[c] *
-            std::exp(-more_melanin * tone.melanin * kMelanin[c] - more_blood * kHaemoglobinAmount * kHaemoglobin[c]));
+            tone.albedo[c] * std::exp(-shadow * kShadow[c] - more_melanin * tone.melanin * kMelanin[c] -
+                                      more_blood * kHaemoglobinAmount * kHaemoglobin[c]));
       value[3] = 0;
       if (shot.shine == 0) continue;
       // Facets that face the light, the same that are lit well, throw it back most.

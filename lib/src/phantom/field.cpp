@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "random.hpp"
 
@@ -83,13 +82,20 @@ double CellField::edge_distance_mm(double x_mm, double y_mm) const {
       to[n] = points_[static_cast<std::size_t>(row + j) * columns_ + (column + i)] - place;
       if (to[n].dot(to[n]) < to[nearest].dot(to[nearest])) nearest = n;
     }
+  // The bisector of the nearest point and another is (squared distance - least) / (2 * their distance) away. Fractions
+  // are compared crosswise: this is the phantom's innermost loop.
   const double least = to[nearest].dot(to[nearest]);
-  double distance = std::numeric_limits<double>::infinity();
+  double numerator = 1;
+  double denominator = 0;
   for (std::size_t n = 0; n < to.size(); ++n) {
     if (n == nearest) continue;
     const cv::Point2d between = to[n] - to[nearest];
-    distance = std::min(distance, (to[n].dot(to[n]) - least) / (2 * std::sqrt(between.dot(between))));
+    const double farther = to[n].dot(to[n]) - least;
+    if (farther * farther * denominator >= numerator * between.dot(between)) continue;
+    numerator = farther * farther;
+    denominator = between.dot(between);
   }
+  const double distance = std::sqrt(numerator / denominator) / 2;
   return distance * spacing_mm_;
 }
 

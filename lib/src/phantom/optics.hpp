@@ -12,6 +12,9 @@ using Rgb = std::array<double, 3>;
 /// Absorption relative to green. Melanin falls with wavelength to the power of about -3.3; blood hardly absorbs red.
 inline constexpr Rgb kMelanin{0.62, 1, 1.5};
 inline constexpr Rgb kHaemoglobin{0.12, 1, 0.85};
+/// Optical density of shadows on the relief relative to green: light that goes further inside the skin, red most, comes
+/// out in the shadow again. As measured on pores.
+inline constexpr Rgb kShadow{0.75, 1, 1.12};
 /// A hair is dark brown.
 inline constexpr Rgb kHair{0.85, 1, 1.1};
 

@@ -19,7 +19,7 @@
 namespace porevis::phantom {
 namespace {
 
-constexpr int kTilePx = 96;
+constexpr int kTilePx = 128;
 
 void check_shot(const ShotDescription& shot) {
   check(shot);

@@ -13,7 +13,7 @@ namespace {
 /// Furrows run mostly along the skin's tension lines: cells are this much longer that way.
 constexpr double kStretch = 1.35;
 /// Half width of a furrow over the distance of furrows.
-constexpr double kFurrowWidth = 0.16;
+constexpr double kFurrowWidth = 0.2;
 
 /// The cross-section of a furrow, 1 at its bottom.
 double furrow(double distance, double half_width) {
@@ -42,6 +42,7 @@ cv::Mat1f make_height(const Skin& skin, const cv::Rect& nodes) {
   const CellField coarse(skin.seed, "furrows", d.furrow_spacing_mm, along);
   const CellField fine(skin.seed, "fine furrows", d.furrow_spacing_mm / 2.3, along);
   const SmoothField strength(skin.seed, "furrow strength", 1.5 * d.furrow_spacing_mm, area);
+  const SmoothField undulation(skin.seed, "undulation", 0.3, area);
   const SmoothField texture(skin.seed, "texture", 0.11, area);
 
   cv::Mat1f height(nodes.size());
@@ -54,7 +55,7 @@ cv::Mat1f make_height(const Skin& skin, const cv::Rect& nodes) {
       const double uneven = std::clamp(1 + 0.4 * strength(x, y), 0.0, 2.0);
       const double furrows = furrow(coarse.edge_distance_mm(u, v), kFurrowWidth * d.furrow_spacing_mm) +
                              0.5 * furrow(fine.edge_distance_mm(u, v), kFurrowWidth * d.furrow_spacing_mm / 2.3);
-      height(row, column) = static_cast<float>(-uneven * furrows + 0.15 * texture(x, y));
+      height(row, column) = static_cast<float>(-uneven * furrows + 0.5 * undulation(x, y) + 0.25 * texture(x, y));
     }
   return height;
 }

@@ -9,7 +9,7 @@ namespace porevis::phantom {
 
 /// Distance of neighbouring nodes of the grid on which the skin's even part (all but spots) is worked out, mm. The
 /// grid belongs to the skin, so any two photographs see the same relief.
-inline constexpr double kNodeMm = 0.04;
+inline constexpr double kNodeMm = 0.05;
 
 /// Height and shading of the relief at the nodes of a part of the skin.
 struct Relief {
