@@ -57,8 +57,8 @@ void segment_whole(benchmark::State& state) {
   const phantom::Shot shot = square_of_skin(static_cast<double>(state.range(0)));
   const cv::Rect frame = shot.photo.frame();
   const Scale scale = scale_given(shot.px_per_mm);
-  const SkinMap skin = normalize_skin(linear_light(shot.photo, frame),
-                                      region_mask(whole_region(frame.size()), frame), frame, scale);
+  const SkinMap skin =
+      normalize_skin(linear_light(shot.photo, frame), region_mask(whole_region(frame.size()), frame), frame, scale);
   const std::vector<Pore> pores = segment_pores(skin, scale, 0.8);
   if (pores.empty() || precision(pores, shot) < 0.7) {
     return state.SkipWithError("the pores found are not the true ones");

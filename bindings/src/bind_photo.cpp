@@ -6,7 +6,6 @@
 #include "options.hpp"
 #include "porevis/photo/codec.hpp"
 #include "porevis/photo/photo.hpp"
-#include "porevis/photo/quality.hpp"
 #include "porevis/photo/region.hpp"
 #include "porevis/photo/scale.hpp"
 
@@ -19,7 +18,6 @@ void bind_photo(py::module_& module) {
   bind_options<FaceOptions>(module, "FaceOptions",
                             "Where to find the landmark model, how large a photograph is searched.");
   bind_options<ScaleOptions>(module, "ScaleOptions", "The eye distance, where nothing better is known.");
-  bind_options<QualityOptions>(module, "QualityOptions", "From where on a photograph is not fit.");
 
   py::class_<Photo>(module, "Photo", "An upright photograph, sRGB-encoded; from read_photo() or an array.")
       .def_property_readonly(
@@ -38,14 +36,6 @@ void bind_photo(py::module_& module) {
       .def_readonly("px_per_mm", &Scale::px_per_mm)
       .def_readonly("relative_uncertainty", &Scale::relative_uncertainty, "One standard deviation / value.")
       .def_readonly("source", &Scale::source, "`given` or `eye distance`.");
-
-  py::class_<CaptureQuality>(module, "CaptureQuality", "What the capture check found.")
-      .def_readonly("fit", &CaptureQuality::fit, "False: reasons tell why and what to do.")
-      .def_readonly("reasons", &CaptureQuality::reasons, "One line each; empty where fit.")
-      .def_readonly("blur_sigma_px", &CaptureQuality::blur_sigma_px, "Of the Gaussian that describes the blur, px.")
-      .def_readonly("noise", &CaptureQuality::noise, "Standard deviation of a pixel's linear green light / its level.")
-      .def_readonly("clipped_fraction", &CaptureQuality::clipped_fraction, "Share of clipped skin, 0 to 1.")
-      .def_readonly("glare_fraction", &CaptureQuality::glare_fraction, "Share of shining skin, 0 to 1.");
 
   py::class_<Region>(module, "Region", "A named part of the skin; corners (x, y) in px of the photograph.")
       .def(py::init([](std::string name, Polygon outline, std::vector<Polygon> keep_out) {

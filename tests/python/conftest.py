@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 import porevis
+import pytest
 from porevis import cli, phantom
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,9 +68,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     )
     for name, shot in (("before", before), ("after", after)):
         porevis.save_png(folder / f"{name}.png", shot.photo.pixels)
-    return Pair(
-        folder / "before.png", folder / "after.png", before, after, smaller.visibility / skin.visibility - 1
-    )
+    return Pair(folder / "before.png", folder / "after.png", before, after, smaller.visibility / skin.visibility - 1)
 
 
 @pytest.fixture(scope="session")

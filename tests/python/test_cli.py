@@ -11,10 +11,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+import porevis
 import pytest
 from conftest import PX_PER_MM, Pair, Run
-
-import porevis
 
 WHOLE = ("--whole", "--px-per-mm", PX_PER_MM)
 SUMMARY = [
@@ -28,13 +27,34 @@ SUMMARY = [
     "diameter_mm",
 ]
 MEASURES = ["visibility", "diameter", "density", "area_fraction", "contrast"]
-PORE_COLUMNS = (
-    "region,id,x_px,y_px,diameter_mm,area_mm2,contrast,darkness_mm2,elongation,orientation_deg,confidence".split(",")
-)
-PAIR_COLUMNS = (
-    "region,id,status,x_before_px,y_before_px,x_after_px,y_after_px,diameter_before_mm,diameter_after_mm,"
-    "contrast_before,contrast_after,darkness_before_mm2,darkness_after_mm2"
-).split(",")
+PORE_COLUMNS = [
+    "region",
+    "id",
+    "x_px",
+    "y_px",
+    "diameter_mm",
+    "area_mm2",
+    "contrast",
+    "darkness_mm2",
+    "elongation",
+    "orientation_deg",
+    "confidence",
+]
+PAIR_COLUMNS = [
+    "region",
+    "id",
+    "status",
+    "x_before_px",
+    "y_before_px",
+    "x_after_px",
+    "y_after_px",
+    "diameter_before_mm",
+    "diameter_after_mm",
+    "contrast_before",
+    "contrast_after",
+    "darkness_before_mm2",
+    "darkness_after_mm2",
+]
 
 
 def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -200,7 +220,7 @@ def test_regions_file(run: Run, tmp_path: Path, pair: Pair) -> None:
     regions = tmp_path / "regions.json"
     halves = [
         {"name": "left", "outline": [[0, 0], [159, 0], [159, 319], [0, 319]]},
-        {"name": "<right> & \"more\"", "outline": [[160, 0], [319, 0], [319, 319], [160, 319]]},
+        {"name": '<right> & "more"', "outline": [[160, 0], [319, 0], [319, 319], [160, 319]]},
     ]
     regions.write_text(json.dumps({"regions": halves}))
     out = tmp_path / "out"

@@ -7,11 +7,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import porevis
 import pytest
 from conftest import PX_PER_MM, Ended, Pair, Run
 from pictures import png, png_header
-
-import porevis
 
 WHOLE = ("--whole", "--px-per-mm", PX_PER_MM)
 
