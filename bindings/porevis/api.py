@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import overload
 
 import numpy as np
@@ -99,7 +99,8 @@ def draw_overlay(*arguments: PhotoLike | _core.Measurement | _core.Comparison) -
     Give (photo, measurement) or (before, after, comparison); returns (H, W, 3) uint8 RGB, cut to the regions.
     """
     *photos, result = arguments
-    return _core.draw_overlay(*(read_photo(photo) for photo in photos), result)  # type: ignore[arg-type, call-overload]
+    draw: Callable[..., NDArray[np.uint8]] = _core.draw_overlay
+    return draw(*(read_photo(photo) for photo in photos), result)  # type: ignore[arg-type]
 
 
 def _with_keywords(

@@ -49,7 +49,10 @@ def measure(
     regions: Regions = None,
     whole: Whole = False,
 ) -> None:
-    """Measures the pores of a photograph: measurement.json, pores.csv, overlay.png."""
+    """Measures the pores of a photograph.
+
+    Writes measurement.json, pores.csv and overlay.png.
+    """
     _check_arguments(out, regions, whole)
     import porevis
     from porevis.outputs import results_in
@@ -77,7 +80,10 @@ def compare(
     whole: Whole = False,
     accept_quality: AcceptQuality = False,
 ) -> None:
-    """Compares the pores of two photographs: comparison.json, pores.csv, overlay.png, report.html."""
+    """Compares the pores of the same skin in two photographs.
+
+    Writes comparison.json, pores.csv, overlay.png and report.html. Exit status 3: not fit to compare.
+    """
     _check_arguments(out, regions, whole)
     import porevis
     from porevis import _core
@@ -118,9 +124,10 @@ def phantom(
     before: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of ShotDescription.")] = None,
     after: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of ShotDescription.")] = None,
 ) -> None:
-    """Photographs synthetic skin before and after a known change: before.png, after.png, truth.json, truth_pores.csv.
+    """Photographs synthetic skin before and after a known change.
 
-    --skin, --change, --before and --after may be given many times. Without --change, pores shrink by 15 % in diameter.
+    Writes before.png, after.png (.jpg with jpeg_quality), truth.json and truth_pores.csv. --skin, --change, --before
+    and --after may be given many times. Without --change, pores shrink by 15 % in diameter.
     """
     _check_arguments(out)
     from porevis import phantom as room
@@ -151,7 +158,7 @@ def _porevis(version: Annotated[bool, typer.Option("--version", help="Show the v
 def main() -> NoReturn:
     """Runs the command line: every failure is one line on stderr and an exit status, never a traceback."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(standalone_mode=False, prog_name="porevis") or 0)
     except typer.TyperException as error:
         _fail(error.format_message() if hasattr(error, "format_message") else str(error))
     except KeyboardInterrupt:

@@ -18,7 +18,7 @@ TRUTH_FILE = "truth.json"
 _SCHEMA = "porevis.truth/1"
 
 # A region's figures from its pores; per area, so that the skin's area cancels in the change.
-_MEASURES: dict[str, Callable[[Table], float]] = {
+_MEASURES: dict[str, Callable[[Any], float]] = {
     "visibility": lambda pores: float(np.sum(pores["darkness_mm2"])),
     "diameter": lambda pores: float(np.mean(pores["diameter_mm"])),
     "density": lambda pores: float(len(pores)),

@@ -29,12 +29,22 @@ cv::Mat borrow_picture(const py::array& array) {
           const_cast<void*>(array.data())};
 }
 
-py::array view_picture(const cv::Mat& picture, py::handle owner) {
+namespace {
+
+py::array make_array(const cv::Mat& picture, py::handle owner) {
   const bool bytes = picture.depth() == CV_8U;
   const auto element = static_cast<py::ssize_t>(picture.elemSize1());
-  py::array array(bytes ? py::dtype::of<std::uint8_t>() : py::dtype::of<std::uint16_t>(),
-                  {picture.rows, picture.cols, 3}, {static_cast<py::ssize_t>(picture.step[0]), 3 * element, element},
-                  picture.data, owner);
+  return {bytes ? py::dtype::of<std::uint8_t>() : py::dtype::of<std::uint16_t>(),
+          {picture.rows, picture.cols, 3},
+          {static_cast<py::ssize_t>(picture.step[0]), 3 * element, element},
+          picture.data,
+          owner};
+}
+
+}  // namespace
+
+py::array view_picture(const cv::Mat& picture, py::handle owner) {
+  py::array array = make_array(picture, owner);
   array.attr("setflags")(py::arg("write") = false);
   return array;
 }
@@ -43,9 +53,7 @@ py::array own_picture(cv::Mat picture) {
   auto owner = std::make_unique<cv::Mat>(std::move(picture));
   const cv::Mat& mat = *owner;
   const py::capsule capsule(owner.release(), [](void* kept) { delete static_cast<cv::Mat*>(kept); });
-  py::array array = view_picture(mat, capsule);
-  array.attr("setflags")(py::arg("write") = true);
-  return array;
+  return make_array(mat, capsule);
 }
 
 py::str text(const std::string& bytes) {

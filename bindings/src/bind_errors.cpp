@@ -17,7 +17,7 @@ py::handle input_error_class;
 py::handle parameter_error_class;
 
 py::handle add_exception(py::module_& module, const char* name, py::handle base, const char* doc) {
-  const std::string qualified = std::string("porevis.") + name;
+  const std::string qualified = std::string("porevis._core.") + name;
   const py::handle type = PyErr_NewExceptionWithDoc(qualified.c_str(), doc, base.ptr(), nullptr);
   module.add_object(name, type);
   return type;

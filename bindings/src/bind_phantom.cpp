@@ -13,29 +13,29 @@ using namespace porevis::phantom;
 
 namespace {
 
-py::object skin_pore_table(const std::vector<SkinPore>& pores) {
-  return make_table("Table", pores,  //
-                    Column{"id", [](const SkinPore& p) { return p.id; }},
-                    Column{"x_mm", [](const SkinPore& p) { return p.x_mm; }},
-                    Column{"y_mm", [](const SkinPore& p) { return p.y_mm; }},
-                    Column{"diameter_mm", [](const SkinPore& p) { return p.diameter_mm; }},
-                    Column{"contrast", [](const SkinPore& p) { return p.contrast; }},
-                    Column{"darkness_mm2", [](const SkinPore& p) { return p.darkness_mm2(); }},
-                    Column{"elongation", [](const SkinPore& p) { return p.elongation; }},
-                    Column{"orientation_deg", [](const SkinPore& p) { return p.orientation_deg; }});
+Table skin_pore_table(const std::vector<SkinPore>& pores) {
+  return make_table<Table>(pores,  //
+                           Column{"id", [](const SkinPore& p) { return p.id; }},
+                           Column{"x_mm", [](const SkinPore& p) { return p.x_mm; }},
+                           Column{"y_mm", [](const SkinPore& p) { return p.y_mm; }},
+                           Column{"diameter_mm", [](const SkinPore& p) { return p.diameter_mm; }},
+                           Column{"contrast", [](const SkinPore& p) { return p.contrast; }},
+                           Column{"darkness_mm2", [](const SkinPore& p) { return p.darkness_mm2(); }},
+                           Column{"elongation", [](const SkinPore& p) { return p.elongation; }},
+                           Column{"orientation_deg", [](const SkinPore& p) { return p.orientation_deg; }});
 }
 
-py::object true_pore_table(const std::vector<TruePore>& pores) {
-  return make_table("Table", pores,  //
-                    Column{"id", [](const TruePore& p) { return p.id; }},
-                    Column{"x_px", [](const TruePore& p) { return p.x_px; }},
-                    Column{"y_px", [](const TruePore& p) { return p.y_px; }},
-                    Column{"diameter_mm", [](const TruePore& p) { return p.diameter_mm; }},
-                    Column{"contrast", [](const TruePore& p) { return p.contrast; }},
-                    Column{"blurred_contrast", [](const TruePore& p) { return p.blurred_contrast; }},
-                    Column{"darkness_mm2", [](const TruePore& p) { return p.darkness_mm2; }},
-                    Column{"elongation", [](const TruePore& p) { return p.elongation; }},
-                    Column{"orientation_deg", [](const TruePore& p) { return p.orientation_deg; }});
+Table true_pore_table(const std::vector<TruePore>& pores) {
+  return make_table<Table>(pores,  //
+                           Column{"id", [](const TruePore& p) { return p.id; }},
+                           Column{"x_px", [](const TruePore& p) { return p.x_px; }},
+                           Column{"y_px", [](const TruePore& p) { return p.y_px; }},
+                           Column{"diameter_mm", [](const TruePore& p) { return p.diameter_mm; }},
+                           Column{"contrast", [](const TruePore& p) { return p.contrast; }},
+                           Column{"blurred_contrast", [](const TruePore& p) { return p.blurred_contrast; }},
+                           Column{"darkness_mm2", [](const TruePore& p) { return p.darkness_mm2; }},
+                           Column{"elongation", [](const TruePore& p) { return p.elongation; }},
+                           Column{"orientation_deg", [](const TruePore& p) { return p.orientation_deg; }});
 }
 
 }  // namespace

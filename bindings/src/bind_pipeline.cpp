@@ -24,19 +24,19 @@ struct PairRow {
   const PorePair& pair;
 };
 
-py::object pore_table(const std::vector<PoreRow>& rows) {
-  return make_table("PoreTable", rows,  //
-                    Column{"region", [](const PoreRow& r) { return r.region; }},
-                    Column{"id", [](const PoreRow& r) { return r.pore.id; }},
-                    Column{"x_px", [](const PoreRow& r) { return r.pore.x_px; }},
-                    Column{"y_px", [](const PoreRow& r) { return r.pore.y_px; }},
-                    Column{"diameter_mm", [](const PoreRow& r) { return r.pore.diameter_mm; }},
-                    Column{"area_mm2", [](const PoreRow& r) { return r.pore.area_mm2; }},
-                    Column{"contrast", [](const PoreRow& r) { return r.pore.contrast; }},
-                    Column{"darkness_mm2", [](const PoreRow& r) { return r.pore.darkness_mm2; }},
-                    Column{"elongation", [](const PoreRow& r) { return r.pore.elongation; }},
-                    Column{"orientation_deg", [](const PoreRow& r) { return r.pore.orientation_deg; }},
-                    Column{"confidence", [](const PoreRow& r) { return r.pore.confidence; }});
+PoreTable pore_table(const std::vector<PoreRow>& rows) {
+  return make_table<PoreTable>(rows,  //
+                               Column{"region", [](const PoreRow& r) { return r.region; }},
+                               Column{"id", [](const PoreRow& r) { return r.pore.id; }},
+                               Column{"x_px", [](const PoreRow& r) { return r.pore.x_px; }},
+                               Column{"y_px", [](const PoreRow& r) { return r.pore.y_px; }},
+                               Column{"diameter_mm", [](const PoreRow& r) { return r.pore.diameter_mm; }},
+                               Column{"area_mm2", [](const PoreRow& r) { return r.pore.area_mm2; }},
+                               Column{"contrast", [](const PoreRow& r) { return r.pore.contrast; }},
+                               Column{"darkness_mm2", [](const PoreRow& r) { return r.pore.darkness_mm2; }},
+                               Column{"elongation", [](const PoreRow& r) { return r.pore.elongation; }},
+                               Column{"orientation_deg", [](const PoreRow& r) { return r.pore.orientation_deg; }},
+                               Column{"confidence", [](const PoreRow& r) { return r.pore.confidence; }});
 }
 
 const char* status_name(PorePair::Status status) {
@@ -45,21 +45,22 @@ const char* status_name(PorePair::Status status) {
                                                 : "appeared";
 }
 
-py::object pair_table(const std::vector<PairRow>& rows) {
-  return make_table("PairTable", rows,  //
-                    Column{"region", [](const PairRow& r) { return r.region; }},
-                    Column{"id", [](const PairRow& r) { return r.pair.id; }},
-                    Column{"status", [](const PairRow& r) { return status_name(r.pair.status); }},
-                    Column{"x_before_px", [](const PairRow& r) { return r.pair.before.x_px; }},
-                    Column{"y_before_px", [](const PairRow& r) { return r.pair.before.y_px; }},
-                    Column{"x_after_px", [](const PairRow& r) { return r.pair.after.x_px; }},
-                    Column{"y_after_px", [](const PairRow& r) { return r.pair.after.y_px; }},
-                    Column{"diameter_before_mm", [](const PairRow& r) { return r.pair.before.diameter_mm; }},
-                    Column{"diameter_after_mm", [](const PairRow& r) { return r.pair.after.diameter_mm; }},
-                    Column{"contrast_before", [](const PairRow& r) { return r.pair.before.contrast; }},
-                    Column{"contrast_after", [](const PairRow& r) { return r.pair.after.contrast; }},
-                    Column{"darkness_before_mm2", [](const PairRow& r) { return r.pair.before.darkness_mm2; }},
-                    Column{"darkness_after_mm2", [](const PairRow& r) { return r.pair.after.darkness_mm2; }});
+PairTable pair_table(const std::vector<PairRow>& rows) {
+  return make_table<PairTable>(
+      rows,  //
+      Column{"region", [](const PairRow& r) { return r.region; }},
+      Column{"id", [](const PairRow& r) { return r.pair.id; }},
+      Column{"status", [](const PairRow& r) { return status_name(r.pair.status); }},
+      Column{"x_before_px", [](const PairRow& r) { return r.pair.before.x_px; }},
+      Column{"y_before_px", [](const PairRow& r) { return r.pair.before.y_px; }},
+      Column{"x_after_px", [](const PairRow& r) { return r.pair.after.x_px; }},
+      Column{"y_after_px", [](const PairRow& r) { return r.pair.after.y_px; }},
+      Column{"diameter_before_mm", [](const PairRow& r) { return r.pair.before.diameter_mm; }},
+      Column{"diameter_after_mm", [](const PairRow& r) { return r.pair.after.diameter_mm; }},
+      Column{"contrast_before", [](const PairRow& r) { return r.pair.before.contrast; }},
+      Column{"contrast_after", [](const PairRow& r) { return r.pair.after.contrast; }},
+      Column{"darkness_before_mm2", [](const PairRow& r) { return r.pair.before.darkness_mm2; }},
+      Column{"darkness_after_mm2", [](const PairRow& r) { return r.pair.after.darkness_mm2; }});
 }
 
 template <class Row, class Result>
@@ -78,7 +79,7 @@ std::vector<Row> all_rows(const Result& result) {
 }
 
 template <class Result>
-py::object parsed_json(const Result& result) {
+py::dict parsed_json(const Result& result) {
   return py::module_::import("json").attr("loads")(to_json(result));
 }
 

@@ -143,8 +143,9 @@ py::class_<Options> bind_options(py::module_& module, const char* name, const ch
   cls.def("to_dict", &to_dict<Options>, "The options as a dict, nested as they are.");
   cls.def(
       "copy", [](const Options& options) { return options; }, "A copy that can be changed by itself.");
-  cls.def(
-      "__eq__", [](const Options& a, const Options& b) { return to_dict(a).equal(to_dict(b)); }, py::is_operator());
+  cls.def("__eq__", [](const Options& options, const py::object& other) {
+    return py::isinstance<Options>(other) && to_dict(options).equal(to_dict(py::cast<const Options&>(other)));
+  });
   cls.def("__repr__", [name](const Options& options) {
     std::string text;
     for (const auto& [key, value] : py::dict(to_dict(options))) {

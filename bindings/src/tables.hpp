@@ -14,6 +14,20 @@
 
 namespace porevis::python {
 
+/// The classes of porevis.tables, so that the stubs name them.
+struct Table : pybind11::object {
+  using pybind11::object::object;
+  static constexpr const char* class_name = "Table";
+};
+struct PoreTable : pybind11::object {
+  using pybind11::object::object;
+  static constexpr const char* class_name = "PoreTable";
+};
+struct PairTable : pybind11::object {
+  using pybind11::object::object;
+  static constexpr const char* class_name = "PairTable";
+};
+
 /// A column: its name and how to read it from a row.
 template <class Get>
 struct Column {
@@ -40,12 +54,29 @@ auto column_values(const std::vector<Row>& rows, const Get& get) {
 }
 
 /// A table of rows.
-/// @param table  the class of porevis.tables that it becomes.
-template <class Row, class... Get>
-pybind11::object make_table(const char* table, const std::vector<Row>& rows, const Column<Get>&... columns) {
+template <class Kind, class Row, class... Get>
+Kind make_table(const std::vector<Row>& rows, const Column<Get>&... columns) {
   pybind11::dict values;
   ((values[columns.name] = column_values(rows, columns.get)), ...);
-  return pybind11::module_::import("porevis.tables").attr(table).attr("from_columns")(values);
+  const pybind11::object kind = pybind11::module_::import("porevis.tables").attr(Kind::class_name);
+  return pybind11::reinterpret_steal<Kind>(kind.attr("from_columns")(values).release());
 }
 
 }  // namespace porevis::python
+
+namespace pybind11::detail {
+
+template <>
+struct handle_type_name<porevis::python::Table> {
+  static constexpr auto name = const_name("porevis.tables.Table");
+};
+template <>
+struct handle_type_name<porevis::python::PoreTable> {
+  static constexpr auto name = const_name("porevis.tables.PoreTable");
+};
+template <>
+struct handle_type_name<porevis::python::PairTable> {
+  static constexpr auto name = const_name("porevis.tables.PairTable");
+};
+
+}  // namespace pybind11::detail
