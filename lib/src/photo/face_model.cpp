@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "photo/face_model.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <future>
+#include <istream>
+#include <map>
+#include <mutex>
+#include <span>
+#include <sstream>
+#include <streambuf>
+#include <vector>
+
+#include "photo/file.hpp"
+#include "porevis/error.hpp"
+
+namespace porevis {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* model_file = "shape_predictor_68_face_landmarks.dat";
+constexpr std::uintmax_t max_model_bytes = 500'000'000;
+
+using Model = std::shared_ptr<const FaceModel>;
+
+std::mutex models_mutex;
+std::map<fs::path, std::shared_future<Model>> models;
+
+/// Bytes as a stream. dlib reads its 100 MB a few bytes at a time, which takes std::ifstream a third longer.
+class ByteStream : public std::streambuf {
+ public:
+  explicit ByteStream(std::span<std::uint8_t> bytes) {
+    auto* start = reinterpret_cast<char*>(bytes.data());
+    setg(start, start, start + bytes.size());
+  }
+
+ protected:
+  std::streamsize xsgetn(char* to, std::streamsize count) override {
+    if (egptr() - gptr() < count) count = egptr() - gptr();
+    if (count == 1) {  // the commonest: the byte that tells a number's length
+      *to = *gptr();
+    } else {
+      std::memcpy(to, gptr(), static_cast<std::size_t>(count));
+    }
+    setg(eback(), gptr() + count, egptr());
+    return count;
+  }
+};
+
+Model load(const fs::path& path) {
+  auto detector = std::async(std::launch::async, dlib::get_frontal_face_detector);  // takes half as long as the rest
+  auto model = std::make_shared<FaceModel>();
+  Bytes bytes = read_file(path, max_model_bytes);
+  try {
+    ByteStream buffer(bytes);
+    std::istream in(&buffer);
+    dlib::deserialize(model->predictor, in);
+  } catch (const std::exception&) {
+    model->predictor = {};
+  }
+  if (model->predictor.num_parts() != 68) {
+    throw InputError(path.string() +
+                     ": no 68-point landmark model of dlib; install the package libdlib-data or set POREVIS_FACE_MODEL "
+                     "to " +
+                     model_file);
+  }
+  model->detector = detector.get();
+  return model;
+}
+
+}  // namespace
+
+fs::path face_model_path(const std::string& given) {
+  if (!given.empty()) return given;
+  if (const char* set = std::getenv("POREVIS_FACE_MODEL"); set != nullptr && *set != '\0') return set;
+  std::vector<fs::path> folders;
+  if (const char* set = std::getenv("XDG_DATA_DIRS"); set != nullptr) {
+    std::istringstream list(set);
+    for (std::string folder; std::getline(list, folder, ':');) folders.emplace_back(folder);
+  }
+  folders.insert(folders.end(), {"/usr/local/share", "/usr/share"});
+  for (const fs::path& folder : folders) {
+    std::error_code ignored;
+    if (const fs::path path = folder / "dlib" / model_file; fs::exists(path, ignored)) return path;
+  }
+  return {};
+}
+
+void start_face_model(const fs::path& path) {
+  const std::lock_guard lock(models_mutex);
+  auto& model = models[path];
+  if (!model.valid()) model = std::async(std::launch::async, load, path).share();
+}
+
+Model face_model(const fs::path& path) {
+  start_face_model(path);
+  std::unique_lock lock(models_mutex);
+  const std::shared_future<Model> model = models[path];
+  lock.unlock();
+  try {
+    return model.get();
+  } catch (const InputError&) {
+    lock.lock();
+    models.erase(path);  // the file may be there next time
+    throw;
+  }
+}
+
+}  // namespace porevis

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/// dlib's face detector and 68-point landmark model, loaded once a process.
+#pragma once
+
+#include <dlib/image_processing/frontal_face_detector.h>
+#include <dlib/image_processing/shape_predictor.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace porevis {
+
+/// What finds a face, and what finds its landmarks.
+struct FaceModel {
+  dlib::frontal_face_detector detector;  ///< to be copied: a search changes it.
+  dlib::shape_predictor predictor;
+};
+
+/// Where the landmark model is: the path given, else POREVIS_FACE_MODEL, else the usual data folders; empty where none
+/// has it.
+[[nodiscard]] std::filesystem::path face_model_path(const std::string& given);
+
+/// Starts loading the model with the landmarks of a path in the background, once a process.
+void start_face_model(const std::filesystem::path& path);
+
+/// The model with the landmarks of a path; waits until it is loaded.
+/// @throws InputError  the file is missing or no such model.
+[[nodiscard]] std::shared_ptr<const FaceModel> face_model(const std::filesystem::path& path);
+
+}  // namespace porevis
