@@ -67,7 +67,8 @@ cv::Mat1f darkness_of(const Skin& skin, const ShotDescription& description, int 
   Skin bare = skin;
   bare.pores.clear();
   bare.confusers.clear();
-  return 1 - channel_of(photograph(skin, description), channel) / channel_of(photograph(bare, description), channel);
+  const cv::Mat1f light = channel_of(photograph(skin, description), channel);
+  return cv::Mat1f(1 - light / channel_of(photograph(bare, description), channel));
 }
 
 /// Darkness integrated over the picture and its second moments about its centroid, px.
@@ -133,7 +134,7 @@ TEST(PhantomPhotograph, TruthTellsThePeakAfterBlur) {
       ShotDescription shot = clean_shot(20.25);  // 81 px
       shot.blur_sigma_px = blur;
       const double truth = photograph(skin, shot).pores.at(0).blurred_contrast;
-      EXPECT_NEAR(darkness_of(skin, shot)(40, 40) / truth, 1, 0.01) << diameter_mm << ' ' << blur;
+      EXPECT_NEAR(darkness_of(skin, shot)(40, 40) / truth, 1, blur > 0 ? 0.01 : 0.02) << diameter_mm << ' ' << blur;
     }
   }
 }
@@ -141,6 +142,7 @@ TEST(PhantomPhotograph, TruthTellsThePeakAfterBlur) {
 TEST(PhantomPhotograph, BlurAddsItsSecondMomentAndKeepsDarkness) {
   Skin skin = lone_pore_skin(3);
   skin.pores[0].diameter_mm = 0.1;
+  skin.pores[0].contrast = 0.9;
   ShotDescription shot = clean_shot(20);
   const Blob sharp = blob_of(darkness_of(skin, shot));
   shot.blur_sigma_px = 1.5;
@@ -459,13 +461,13 @@ TEST(PhantomConfusers, TruthGivesTheirPathsInThePicture) {
 }
 
 TEST(PhantomPhotograph, RednessDarkensGreenAndBlueNotRed) {
-  Skin skin = bare_skin(20);
-  const cv::Scalar pale = cv::mean(light_of(photograph(skin, clean_shot(10))));
+  Skin skin = bare_skin(80);
+  const cv::Scalar pale = cv::mean(light_of(photograph(skin, clean_shot(3))));
   skin.redness = 1;
-  const cv::Scalar red = cv::mean(light_of(photograph(skin, clean_shot(10))));
+  const cv::Scalar red = cv::mean(light_of(photograph(skin, clean_shot(3))));
   EXPECT_NEAR(red[1] / pale[1], std::exp(-0.3), 0.03);
-  EXPECT_LT(red[2] / pale[2], 0.85);
-  EXPECT_GT(red[0] / pale[0], 0.94);
+  EXPECT_NEAR(red[2] / pale[2], std::exp(-0.3 * 0.85), 0.03);
+  EXPECT_NEAR(red[0] / pale[0], std::exp(-0.3 * 0.12), 0.01);
 }
 
 TEST(PhantomPhotograph, ShineAddsColourlessLightInPatches) {
@@ -473,7 +475,7 @@ TEST(PhantomPhotograph, ShineAddsColourlessLightInPatches) {
   ShotDescription shot = clean_shot(10);
   const cv::Mat3f matt = light_of(photograph(skin, shot));
   shot.shine = 0.5;
-  const cv::Mat3f added = light_of(photograph(skin, shot)) - matt;
+  const cv::Mat3f added(light_of(photograph(skin, shot)) - matt);
   int shiny = 0;
   for (const cv::Vec3f& light : added) {
     EXPECT_NEAR(light[0], light[1], 2e-4);

@@ -3,10 +3,10 @@
 #include <array>
 #include <cmath>
 #include <numbers>
-#include <opencv2/imgproc.hpp>
 #include <string>
 #include <utility>
 
+#include "phantom/blur.hpp"
 #include "phantom/camera.hpp"
 #include "phantom/even_skin.hpp"
 #include "phantom/marks.hpp"
@@ -41,6 +41,7 @@ class Exposure {
         marks_(skin, camera, to_light_),
         // A smooth profile is sampled well enough by two samples to its half width.
         per_px_(std::clamp(static_cast<int>(std::ceil(2.5 / marks_.narrowest_px())), 3, 8)),
+        blur_(shot.blur_sigma_px, per_px_),
         noise_base_(Random(shot.seed, "noise").bits()) {
     const Tone& tone = kTones[static_cast<std::size_t>(skin.description.tone - 1)];
     level_ = tone.level * shot.exposure;
@@ -54,13 +55,7 @@ class Exposure {
 
   /// The encoded pixels of a part of the picture.
   [[nodiscard]] cv::Mat develop(const cv::Rect& tile) const {
-    const int margin = shot_.blur_sigma_px > 0 ? cvCeil(4 * shot_.blur_sigma_px) + 1 : 0;
-    cv::Mat3f linear = render({tile.x - margin, tile.y - margin, tile.width + 2 * margin, tile.height + 2 * margin});
-    if (margin > 0) {
-      const cv::Mat kernel = cv::getGaussianKernel(2 * margin + 1, shot_.blur_sigma_px, CV_64F);
-      cv::sepFilter2D(linear, linear, CV_32F, kernel, kernel);
-      linear = linear({margin, margin, tile.width, tile.height}).clone();
-    }
+    cv::Mat3f linear = render(tile);
     if (shot_.noise > 0) add_noise(linear, tile.tl());
     for (cv::Vec3f& pixel : linear) {
       pixel[0] *= static_cast<float>(shot_.red_gain);
@@ -90,9 +85,11 @@ class Exposure {
     return samples;
   }
 
-  /// Linear light of a part of the scene, averaged over each pixel.
-  [[nodiscard]] cv::Mat3f render(const cv::Rect& pixels) const {
-    Samples samples = place_samples(pixels);
+  /// Linear light of a part of the scene, blurred and averaged over each pixel.
+  [[nodiscard]] cv::Mat3f render(const cv::Rect& tile) const {
+    const int margin = blur_.margin_px;
+    Samples samples =
+        place_samples({tile.x - margin, tile.y - margin, tile.width + 2 * margin, tile.height + 2 * margin});
     marks_.draw(samples);
     cv::Point2d low = samples.places(0, 0);
     cv::Point2d high = low;
@@ -101,18 +98,18 @@ class Exposure {
       high = {std::max(high.x, place.x), std::max(high.y, place.y)};
     }
     const EvenSkin even(skin_, shot_, {low, high}, to_light_);
+    cv::Mat3f scene(samples.places.size());
+    for (int row = 0; row < scene.rows; ++row)
+      for (int column = 0; column < scene.cols; ++column) {
+        const cv::Vec4f light = even(samples.places(row, column)).mul(samples.factors(row, column));
+        scene(row, column) = {light[0] + light[3], light[1] + light[3], light[2] + light[3]};
+      }
+    cv::Mat3f linear = blur_.to_pixels(scene);
     const cv::Point2d middle((camera_.size().width - 1) / 2.0, (camera_.size().height - 1) / 2.0);
-    cv::Mat3f linear(pixels.size());
-    for (int row = 0; row < pixels.height; ++row)
-      for (int column = 0; column < pixels.width; ++column) {
-        cv::Vec4f sum;
-        for (int j = row * per_px_; j < (row + 1) * per_px_; ++j)
-          for (int i = column * per_px_; i < (column + 1) * per_px_; ++i)
-            sum += even(samples.places(j, i)).mul(samples.factors(j, i));
-        const cv::Point2d from_middle = cv::Point2d(pixels.x + column, pixels.y + row) - middle;
-        const auto light =
-            static_cast<float>(light_ * std::max(0.0, 1 + gradient_.dot(from_middle)) / (per_px_ * per_px_));
-        linear(row, column) = {light * (sum[0] + sum[3]), light * (sum[1] + sum[3]), light * (sum[2] + sum[3])};
+    for (int row = 0; row < tile.height; ++row)
+      for (int column = 0; column < tile.width; ++column) {
+        const cv::Point2d from_middle = cv::Point2d(tile.x + column, tile.y + row) - middle;
+        linear(row, column) *= static_cast<float>(light_ * std::max(0.0, 1 + gradient_.dot(from_middle)));
       }
     return linear;
   }
@@ -154,6 +151,7 @@ class Exposure {
   cv::Point2d to_light_;
   Marks marks_;
   int per_px_;
+  Blur blur_;
   std::uint64_t noise_base_;
   double level_ = 0;  ///< green of even skin.
   double light_ = 0;  ///< on the skin.

@@ -15,6 +15,9 @@ constexpr double kStretch = 1.35;
 /// Half width of a furrow over the distance of furrows.
 constexpr double kFurrowWidth = 0.2;
 
+/// Mean depth below the plateaus.
+constexpr double kMeanDepth = 0.85;
+
 /// The cross-section of a furrow, 1 at its bottom.
 double furrow(double distance, double half_width) {
   const double t = distance / half_width;
@@ -42,8 +45,8 @@ cv::Mat1f make_height(const Skin& skin, const cv::Rect& nodes) {
   const CellField coarse(skin.seed, "furrows", d.furrow_spacing_mm, along);
   const CellField fine(skin.seed, "fine furrows", d.furrow_spacing_mm / 2.3, along);
   const SmoothField strength(skin.seed, "furrow strength", 1.5 * d.furrow_spacing_mm, area);
-  const SmoothField undulation(skin.seed, "undulation", 0.3, area);
-  const SmoothField texture(skin.seed, "texture", 0.11, area);
+  const SmoothField undulation(skin.seed, "undulation", 0.43 * d.furrow_spacing_mm, area);
+  const SmoothField texture(skin.seed, "texture", 0.157 * d.furrow_spacing_mm, area);
 
   cv::Mat1f height(nodes.size());
   for (int row = 0; row < nodes.height; ++row)
@@ -55,7 +58,8 @@ cv::Mat1f make_height(const Skin& skin, const cv::Rect& nodes) {
       const double uneven = std::clamp(1 + 0.4 * strength(x, y), 0.0, 2.0);
       const double furrows = furrow(coarse.edge_distance_mm(u, v), kFurrowWidth * d.furrow_spacing_mm) +
                              0.5 * furrow(fine.edge_distance_mm(u, v), kFurrowWidth * d.furrow_spacing_mm / 2.3);
-      height(row, column) = static_cast<float>(-uneven * furrows + 0.5 * undulation(x, y) + 0.25 * texture(x, y));
+      height(row, column) =
+          static_cast<float>(kMeanDepth - uneven * furrows + 0.5 * undulation(x, y) + 0.25 * texture(x, y));
     }
   return height;
 }

@@ -13,8 +13,8 @@ inline constexpr double kNodeMm = 0.05;
 
 /// Height and shading of the relief at the nodes of a part of the skin.
 struct Relief {
-  cv::Mat1f height;   ///< 0 on plateaus, about -1 at the bottom of a typical furrow.
-  cv::Mat1f shading;  ///< light relative to flat skin.
+  cv::Mat1f height;   ///< 0 on average; furrows are about 1 deep.
+  cv::Mat1f shading;  ///< light relative to flat skin; 1 on average.
 };
 
 /// Glyphic relief: two networks of furrows between polygonal cells, the finer one half as deep, over fine texture.

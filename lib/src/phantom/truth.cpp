@@ -6,6 +6,8 @@
 #include <numbers>
 #include <utility>
 
+#include "phantom/blur.hpp"
+
 namespace porevis::phantom {
 namespace {
 
@@ -13,19 +15,12 @@ bool is_inside(cv::Point2d px, cv::Size size) {
   return px.x >= -0.5 && px.y >= -0.5 && px.x < size.width - 0.5 && px.y < size.height - 0.5;
 }
 
-/// Gaussian blur and the average over a pixel, along one axis: what light at a distance from a pixel's centre counts.
-double spread(double distance_px, double sigma_px) {
-  const double scale = 1 / (std::numbers::sqrt2 * sigma_px);
-  return (std::erf((distance_px + 0.5) * scale) - std::erf((distance_px - 0.5) * scale)) / 2;
-}
-
 /// The profile over blur and pixel, integrated by the midpoint rule in polar coordinates of the pore's ellipse.
 double blurred_contrast(const SkinPore& pore, double picture_deg, double px_per_mm, double blur_sigma_px) {
-  const double sigma = std::max(blur_sigma_px, 1e-3);
   const double long_half = pore.diameter_mm / 2 * std::sqrt(pore.elongation) * px_per_mm;
   const double short_half = pore.diameter_mm / 2 / std::sqrt(pore.elongation) * px_per_mm;
   const double profile_end = std::pow(20, 0.5 / pore.profile_sharpness);
-  const double blur_end = (6 * sigma + 0.75) / short_half;
+  const double blur_end = (6 * blur_sigma_px + 0.75) / short_half;
   constexpr int rings = 40;
   constexpr int spokes = 32;
   const double step = std::min(profile_end, blur_end) / rings;
@@ -40,7 +35,7 @@ double blurred_contrast(const SkinPore& pore, double picture_deg, double px_per_
     for (int ring = 0; ring < rings; ++ring) {
       const double r = (ring + 0.5) * step;
       const double dark = std::exp2(-std::pow(r * r, pore.profile_sharpness));
-      sum += r * dark * spread(r * x, sigma) * spread(r * y, sigma);
+      sum += r * dark * point_spread(r * x, blur_sigma_px) * point_spread(r * y, blur_sigma_px);
     }
   }
   return pore.contrast * sum * step * 2 * std::numbers::pi / spokes * long_half * short_half;

@@ -28,7 +28,7 @@ struct SkinDescription {
   int tone = 3;  ///< Fitzpatrick type, 1 (I) to 6 (VI).
   double melanin_variation = 0.06;  ///< standard deviation of the blotches, relative to the mean amount.
   double haemoglobin_variation = 0.15;
-  double furrow_depth = 0.07;  ///< typical darkness of a furrow of the skin's relief.
+  double furrow_depth = 0.07;  ///< darkness of a typical furrow lit from across; a tenth of the skin is darker.
   double furrow_spacing_mm = 0.7;
   double freckles_per_cm2 = 0;
   double moles_per_cm2 = 0;
