@@ -199,7 +199,7 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
       region.verdict = {"not comparable", fault};
       return;
     }
-    region.matching = match_skins(skins_before[i], skins_after[i]);
+    region.matching = match_skins(skins_before[i], skins_after[i], scale);
     region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.after_from_before,
                                  scale, stages.segment);
     const double area_mm2 = skins_before[i].area_mm2(scale);

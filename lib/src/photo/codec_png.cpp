@@ -125,10 +125,11 @@ bool write_rows(Writer& writer, const cv::Mat& rgb) {
 
 cv::Mat decode_png(const Encoded& picture) {
   Reader reader(picture.bytes);
-  if (!read_header(reader)) refuse_damaged(picture, "PNG", reader.failure.reason);
+  const bool complete = read_header(reader);
   const png_uint_32 width = png_get_image_width(reader.png, reader.info);
   const png_uint_32 height = png_get_image_height(reader.png, reader.info);
-  check_size(picture, width, height);
+  if (complete || width > 0) check_size(picture, width, height);
+  if (!complete) refuse_damaged(picture, "PNG", reader.failure.reason);
   if (!set_transforms(reader)) refuse_damaged(picture, "PNG", reader.failure.reason);
   const int depth = png_get_bit_depth(reader.png, reader.info) == 16 ? CV_16U : CV_8U;
   const int channels = png_get_channels(reader.png, reader.info);

@@ -23,6 +23,7 @@ struct Source {
   std::span<const std::uint8_t> bytes;
   std::uint64_t position = 0;
   bool warnings_too = false;
+  bool ended_early = false;  // libtiff goes on without tags that lie beyond the end
   char reason[200] = "";
 };
 
@@ -30,8 +31,10 @@ Source& source(thandle_t handle) { return *static_cast<Source*>(handle); }
 
 tmsize_t read_bytes(thandle_t handle, void* to, tmsize_t count) {
   Source& from = source(handle);
-  if (count <= 0 || from.position >= from.bytes.size()) return 0;
-  const auto n = std::min<std::uint64_t>(static_cast<std::uint64_t>(count), from.bytes.size() - from.position);
+  const std::uint64_t left = from.bytes.size() - std::min<std::uint64_t>(from.position, from.bytes.size());
+  const auto n = std::min(static_cast<std::uint64_t>(count), left);
+  from.ended_early |= n < static_cast<std::uint64_t>(count);
+  if (n == 0) return 0;
   std::memcpy(to, from.bytes.data() + from.position, n);
   from.position += n;
   return static_cast<tmsize_t>(n);
@@ -220,9 +223,9 @@ cv::Mat decode_tiff(const Encoded& picture) {
 
   from.warnings_too = true;
   const cv::Mat pixels = direct ? read_samples(tiff.get(), layout) : read_converted(tiff.get(), layout);
-  if (pixels.empty() || from.reason[0] != '\0') {
-    refuse_damaged(picture, "TIFF", from.reason[0] != '\0' ? from.reason : "its strips do not fit its size");
-  }
+  if (from.ended_early) refuse_damaged(picture, "TIFF", "the file ends early");
+  if (from.reason[0] != '\0') refuse_damaged(picture, "TIFF", from.reason);
+  if (pixels.empty()) refuse_damaged(picture, "TIFF", "its strips do not fit its size");
   return direct ? to_rgb(pixels, layout) : pixels;
 }
 

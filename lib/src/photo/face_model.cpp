@@ -23,7 +23,13 @@ namespace {
 constexpr const char* model_file = "shape_predictor_68_face_landmarks.dat";
 constexpr std::uintmax_t max_model_bytes = 500'000'000;
 
-using Model = std::shared_ptr<const FaceModel>;
+using Model = std::shared_ptr<const dlib::shape_predictor>;
+
+/// Unpacking the detector takes half as long as loading the landmark model.
+const std::shared_future<dlib::frontal_face_detector>& detector() {
+  static const auto loading = std::async(std::launch::async, dlib::get_frontal_face_detector).share();
+  return loading;
+}
 
 std::mutex models_mutex;
 std::map<fs::path, std::shared_future<Model>> models;
@@ -50,23 +56,28 @@ class ByteStream : public std::streambuf {
 };
 
 Model load(const fs::path& path) {
-  auto detector = std::async(std::launch::async, dlib::get_frontal_face_detector);  // takes half as long as the rest
-  auto model = std::make_shared<FaceModel>();
+  auto model = std::make_shared<dlib::shape_predictor>();
   Bytes bytes = read_file(path, max_model_bytes);
   try {
     ByteStream buffer(bytes);
     std::istream in(&buffer);
-    dlib::deserialize(model->predictor, in);
+    dlib::deserialize(*model, in);
   } catch (const std::exception&) {
-    model->predictor = {};
+    *model = {};
   }
-  if (model->predictor.num_parts() != 68) {
+  if (model->num_parts() != 68) {
     throw InputError(path.string() +
                      ": no 68-point landmark model of dlib; install the package libdlib-data or set POREVIS_FACE_MODEL "
                      "to " +
                      model_file);
   }
-  model->detector = detector.get();
+  return model;
+}
+
+std::shared_future<Model> loading_model(const fs::path& path) {
+  const std::lock_guard lock(models_mutex);
+  auto& model = models[path];
+  if (!model.valid()) model = std::async(std::launch::async, load, path).share();
   return model;
 }
 
@@ -88,21 +99,19 @@ fs::path face_model_path(const std::string& given) {
   return {};
 }
 
+dlib::frontal_face_detector face_detector() { return detector().get(); }
+
 void start_face_model(const fs::path& path) {
-  const std::lock_guard lock(models_mutex);
-  auto& model = models[path];
-  if (!model.valid()) model = std::async(std::launch::async, load, path).share();
+  (void)detector();
+  (void)loading_model(path);
 }
 
 Model face_model(const fs::path& path) {
-  start_face_model(path);
-  std::unique_lock lock(models_mutex);
-  const std::shared_future<Model> model = models[path];
-  lock.unlock();
+  const std::shared_future<Model> model = loading_model(path);
   try {
     return model.get();
   } catch (const InputError&) {
-    lock.lock();
+    const std::lock_guard lock(models_mutex);
     models.erase(path);  // the file may be there next time
     throw;
   }

@@ -11,21 +11,18 @@
 
 namespace porevis {
 
-/// What finds a face, and what finds its landmarks.
-struct FaceModel {
-  dlib::frontal_face_detector detector;  ///< to be copied: a search changes it.
-  dlib::shape_predictor predictor;
-};
-
 /// Where the landmark model is: the path given, else POREVIS_FACE_MODEL, else the usual data folders; empty where none
 /// has it.
 [[nodiscard]] std::filesystem::path face_model_path(const std::string& given);
 
-/// Starts loading the model with the landmarks of a path in the background, once a process.
+/// Starts loading the detector and the model of a path in the background, once a process.
 void start_face_model(const std::filesystem::path& path);
 
-/// The model with the landmarks of a path; waits until it is loaded.
+/// The model of a path; waits until it is loaded.
 /// @throws InputError  the file is missing or no such model.
-[[nodiscard]] std::shared_ptr<const FaceModel> face_model(const std::filesystem::path& path);
+[[nodiscard]] std::shared_ptr<const dlib::shape_predictor> face_model(const std::filesystem::path& path);
+
+/// A detector of one's own: a search changes it.
+[[nodiscard]] dlib::frontal_face_detector face_detector();
 
 }  // namespace porevis

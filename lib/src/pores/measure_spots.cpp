@@ -13,7 +13,7 @@ namespace {
 constexpr double kFwhm = 2.3548200450309493;
 constexpr double kTraceSmoothing = 0.6;  // px, so that an outline is not one pixel's noise; taken out with the blur
 
-double aperture_px(const Spot& spot) { return 2.2 * spot.sigma_px + 1; }
+double aperture_px(const Spot& spot) { return 2.5 * spot.sigma_px + 1; }
 
 /// Which spot each pixel belongs to: 1 + the index of the nearest spot in whose aperture it lies, 0 for skin between
 /// them.
@@ -35,22 +35,22 @@ cv::Mat assign_pixels(cv::Size size, std::span<const Spot> spots) {
   return owner;
 }
 
-/// The skin's darkness around a spot: the median of a ring, other spots left out.
-double surroundings(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, std::vector<float>& values) {
+/// The skin's darkness around a spot: the mean of a ring, other spots left out. Not the median: skin's relief is
+/// skewed, and the mean is what the aperture holds of it too.
+double surroundings(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot) {
   const double inner = aperture_px(spot);
   const double outer = inner + std::max(3.0, 2 * spot.sigma_px);
   const cv::Point2d c = spot.centre;
-  values.clear();
+  double sum = 0;
+  int count = 0;
   for (int y = std::max(0, cvCeil(c.y - outer)); y <= std::min(darkness.rows - 1, cvFloor(c.y + outer)); ++y) {
     for (int x = std::max(0, cvCeil(c.x - outer)); x <= std::min(darkness.cols - 1, cvFloor(c.x + outer)); ++x) {
       if (owner.at<int>(y, x) != 0 || std::hypot(x - c.x, y - c.y) > outer) continue;
-      values.push_back(darkness.at<float>(y, x));
+      sum += darkness.at<float>(y, x);
+      ++count;
     }
   }
-  if (values.size() < 8) return 0;  // crowded on all sides: the flattened skin's own level
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  return count < 8 ? 0 : sum / count;  // crowded on all sides: the flattened skin's own level
 }
 
 /// Darkness summed over the spot's own pixels, px2.
@@ -79,10 +79,9 @@ std::vector<Pore> measure_spots(const cv::Mat& darkness, std::span<const Spot> s
   const double blur_fwhm2 = kFwhm * kFwhm * (blur_sigma_px * blur_sigma_px + kTraceSmoothing * kTraceSmoothing);
   std::vector<Pore> pores(spots.size());
   cv::parallel_for_({0, static_cast<int>(spots.size())}, [&](const cv::Range& range) {
-    std::vector<float> values;
     for (int i = range.start; i < range.end; ++i) {
       const Spot& spot = spots[static_cast<std::size_t>(i)];
-      const double around = surroundings(darkness, owner, spot, values);
+      const double around = surroundings(darkness, owner, spot);
       const Outline outline = trace_outline(smooth, spot.centre, around, 2.5 * spot.sigma_px + 1.5);
       const double seen2 = outline.long_axis_px * outline.short_axis_px;  // px2, product of the full axes
       const double long2 = std::max(outline.long_axis_px * outline.long_axis_px - blur_fwhm2, 0.25);

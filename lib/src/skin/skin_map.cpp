@@ -2,45 +2,18 @@
 #include "porevis/skin/skin_map.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
+
+#include "robust.hpp"
+#include "skin/masked_blur.hpp"
+#include "skin/spectrum.hpp"
 
 namespace porevis {
 namespace {
 
 constexpr double kWorkingPxPerMm =
     8;  // shading, shine and spots are wider than pores: they are sought on a shrunk copy
-
-/// Robust centre and spread (median, 1.4826 * median absolute deviation) of values that are within the mask.
-std::pair<float, float> median_and_spread(const cv::Mat& values, const cv::Mat& mask) {
-  std::vector<float> v;
-  v.reserve(static_cast<std::size_t>(cv::countNonZero(mask)));
-  for (int y = 0; y < values.rows; ++y) {
-    for (int x = 0; x < values.cols; ++x) {
-      if (mask.at<uchar>(y, x)) v.push_back(values.at<float>(y, x));
-    }
-  }
-  if (v.empty()) return {0.F, 0.F};
-  const auto median = [&v] {
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-  };
-  const float centre = median();
-  for (float& x : v) x = std::abs(x - centre);
-  return {centre, 1.4826F * median()};
-}
-
-/// Mean of the values round each point, those of weight zero left out: no halo at borders of the mask.
-cv::Mat masked_blur(const cv::Mat& values, const cv::Mat& weight, double sigma) {
-  cv::Mat sum, norm;
-  cv::GaussianBlur(values.mul(weight), sum, {}, sigma, sigma, cv::BORDER_ISOLATED | cv::BORDER_CONSTANT);
-  cv::GaussianBlur(weight, norm, {}, sigma, sigma, cv::BORDER_ISOLATED | cv::BORDER_CONSTANT);
-  cv::Mat mean = sum / cv::max(norm, 1e-6F);
-  mean.setTo(0, norm < 1e-3F);
-  return mean;
-}
 
 /// Widens a mask by a radius.
 cv::Mat widened(const cv::Mat& mask, double radius_px) {
@@ -98,7 +71,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
     background = masked_blur(light[1], clean, sigma);
     relative = light[1] / cv::max(background, 1e-6F);
     const auto [centre, spread] = median_and_spread(relative, inside);
-    const float width = 2 * std::max(spread, 0.005F);
+    const double width = 2 * std::max(spread, 0.005);
     cv::Mat ordinary;
     cv::inRange(relative, centre - width, centre + width, ordinary);
     clean = weight.clone();
@@ -126,7 +99,8 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::resize(widened(glare, 0.1 * px_per_mm), excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~dark_mask & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
-  skin.sharpness = measure_sharpness(skin.darkness, skin.measurable);
+  const cv::Mat bare = bare_skin(skin.darkness, skin.measurable, scale.px_per_mm);
+  skin.sharpness = measure_sharpness(without_pores(skin.darkness, bare, scale.px_per_mm), skin.measurable);
   return skin;
 }
 
