@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
-#include "phantom/relief.hpp"
 #include "random.hpp"
 
 namespace porevis::phantom {
@@ -70,35 +68,6 @@ TEST(PhantomField, EdgeDistanceIsZeroHalfWayBetweenCellsAndGrowsTowardsTheirMidd
   EXPECT_LT(least, 2 * step);
   EXPECT_GT(most, 0.3);
   EXPECT_LT(most, 1);
-}
-
-TEST(PhantomRelief, TypicalFurrowIsAsDarkAsAsked) {
-  Skin skin;
-  skin.seed = 5;
-  skin.description.furrow_depth = 0.1;
-  const Relief relief = make_relief(skin, {0, 0, 400, 400}, {1, 0});
-  std::vector<float> shading(relief.shading.begin(), relief.shading.end());
-  std::sort(shading.begin(), shading.end());
-  EXPECT_NEAR(cv::mean(relief.shading)[0], 1, 0.01);
-  EXPECT_NEAR(1 - shading[16000] / shading[80000], 0.1, 0.02);  // the darkest tenth against the median
-}
-
-TEST(PhantomRelief, ShadingFollowsTheLight) {
-  Skin skin;
-  skin.seed = 6;
-  const cv::Rect nodes(0, 0, 300, 300);
-  const auto slopes = [&](cv::Point2d to_light) {
-    cv::Mat1f from = make_relief(skin, nodes, to_light).shading;
-    cv::Mat1f against = make_relief(skin, nodes, -to_light).shading;
-    return cv::Mat1f(from - against);
-  };
-  const cv::Mat1f x = slopes({1, 0});
-  const cv::Mat1f y = slopes({0, 1});
-  const double correlation = x.dot(y) / std::sqrt(x.dot(x) * y.dot(y));
-  EXPECT_GT(x.dot(x), 1);
-  EXPECT_LT(std::abs(correlation), 0.3);
-  skin.description.furrow_depth = 0;
-  EXPECT_EQ(slopes({1, 0}).dot(slopes({1, 0})), 0);
 }
 
 }  // namespace

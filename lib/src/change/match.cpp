@@ -3,22 +3,12 @@
 
 #include <cmath>
 #include <limits>
-#include <opencv2/imgproc.hpp>
 
+#include "skin/masked_blur.hpp"
 #include "skin/spectrum.hpp"
 
 namespace porevis {
 namespace {
-
-/// Blurs within the mask only: what lies outside takes no part.
-void blur_within(cv::Mat& darkness, const cv::Mat& mask, double sigma) {
-  cv::Mat weight, norm;
-  mask.convertTo(weight, CV_32F, 1 / 255.0);
-  cv::GaussianBlur(darkness.mul(weight), darkness, {}, sigma, sigma, cv::BORDER_CONSTANT);
-  cv::GaussianBlur(weight, norm, {}, sigma, sigma, cv::BORDER_CONSTANT);
-  darkness /= cv::max(norm, 1e-3F);
-  darkness.setTo(0, ~mask);
-}
 
 /// sigma_after^2 - sigma_before^2, px2, from what the two skins have in common, which noise does not reach: the power
 /// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
@@ -50,23 +40,27 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
     skin->measurable = common;
   }
 
-  const cv::Mat bare =
-      bare_skin(before.darkness, common, scale.px_per_mm) & bare_skin(after.darkness, common, scale.px_per_mm);
-  const auto spectra = tile_spectra(before.darkness, after.darkness, bare);
+  const double px_per_mm = scale.px_per_mm;
+  const cv::Mat bare = bare_skin(before.darkness, common, px_per_mm) & bare_skin(after.darkness, common, px_per_mm);
+  const cv::Mat skin_before = without_pores(before.darkness, bare, px_per_mm);
+  const cv::Mat skin_after = without_pores(after.darkness, bare, px_per_mm);
+  const auto spectra = tile_spectra(skin_before, skin_after, common);
   if (!spectra) return {};  // too little skin to tell: both are taken as they are
   const double wider = extra_blur(*spectra);
-  SkinMap& sharper = wider > 0 ? before : after;
-  if (std::abs(wider) > 0.04) blur_within(sharper.darkness, common, std::sqrt(std::abs(wider)));
+  if (std::abs(wider) > 0.04) {
+    SkinMap& sharper = wider > 0 ? before : after;
+    cv::Mat weight;
+    common.convertTo(weight, CV_32F, 1 / 255.0);
+    sharper.darkness = masked_blur(sharper.darkness, weight, std::sqrt(std::abs(wider)));
+    sharper.darkness.setTo(0, ~common);
+  }
 
-  // The cleaner photograph tells how wide the blur is, their difference how wide in the other.
-  const Sharpness first = measure_sharpness(before.darkness, common),
-                  second = measure_sharpness(after.darkness, common);
-  Matching matching;
-  matching.blur_px = first.noise <= second.noise ? first.blur_sigma_px : second.blur_sigma_px;
-  const double narrow = std::sqrt(std::max(0.0, matching.blur_px * matching.blur_px - std::abs(wider)));
-  matching.blur_before_px = wider > 0 ? narrow : matching.blur_px;
-  matching.blur_after_px = wider > 0 ? matching.blur_px : narrow;
-  return matching;
+  // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
+  const double first2 = std::pow(fit_sharpness(spectra->first).blur_sigma_px, 2);
+  const double second2 = std::pow(fit_sharpness(spectra->second).blur_sigma_px, 2);
+  const double before2 = std::max(0.0, (first2 + second2 - wider) / 2);
+  const double after2 = std::max(0.0, (first2 + second2 + wider) / 2);
+  return {std::sqrt(before2), std::sqrt(after2), std::sqrt(std::max(before2, after2))};
 }
 
 }  // namespace porevis

@@ -97,7 +97,7 @@ struct PapuleInk {
     // The side of a Gaussian dome is steepest at 0.85 half widths: there the shading is the papule's strength.
     constexpr double steepest = 0.714;
     const double shading = 1 + spot.strength * 2 * std::numbers::ln2 * dome * from.dot(to_light) / steepest;
-    return absorb(1.5 * spot.strength * dome, kHaemoglobin) * static_cast<float>(shading);
+    return absorb(1.5 * spot.strength * dome, kHaemoglobin).mul(absorb(-std::log(shading), kShadow));
   }
 
   const Confuser& spot;

@@ -19,8 +19,6 @@
 namespace porevis::phantom {
 namespace {
 
-constexpr int kTilePx = 128;
-
 void check_shot(const ShotDescription& shot) {
   check(shot);
   if (shot.bits != 8 && shot.bits != 16)
@@ -28,6 +26,17 @@ void check_shot(const ShotDescription& shot) {
   if (shot.bits == 16 && shot.jpeg_quality > 0)
     throw ParameterError("jpeg_quality = " + std::to_string(shot.jpeg_quality) +
                          " is for 8 bits: give bits = 8 or jpeg_quality = 0");
+}
+
+/// The picture is made in squares of this size, the same for any number of threads; large ones where the blur needs a
+/// wide margin round each.
+int tile_px(double blur_sigma_px) { return std::max(128, cvCeil(16 * blur_sigma_px)); }
+
+/// A smooth profile is sampled well enough by 2.5 samples to its full width at half maximum. Large tiles get fewer, to
+/// keep memory within bounds.
+int samples_per_px(double narrowest_px, double blur_sigma_px) {
+  const int most = std::clamp(static_cast<int>(1600 / (tile_px(blur_sigma_px) + 9 * blur_sigma_px)), 3, 8);
+  return std::clamp(static_cast<int>(std::ceil(std::min(2.5 / narrowest_px, 100.0))), 3, most);
 }
 
 /// One photograph in the making.
@@ -39,8 +48,7 @@ class Exposure {
         camera_(camera),
         to_light_(camera.skin_direction(shot.light_angle_deg)),
         marks_(skin, camera, to_light_),
-        // A smooth profile is sampled well enough by two samples to its half width.
-        per_px_(std::clamp(static_cast<int>(std::ceil(2.5 / marks_.narrowest_px())), 3, 8)),
+        per_px_(samples_per_px(marks_.narrowest_px(), shot.blur_sigma_px)),
         blur_(shot.blur_sigma_px, per_px_),
         noise_base_(Random(shot.seed, "noise").bits()) {
     const Tone& tone = kTones[static_cast<std::size_t>(skin.description.tone - 1)];
@@ -97,7 +105,7 @@ class Exposure {
       low = {std::min(low.x, place.x), std::min(low.y, place.y)};
       high = {std::max(high.x, place.x), std::max(high.y, place.y)};
     }
-    const EvenSkin even(skin_, shot_, {low, high}, to_light_);
+    const EvenSkin even(skin_, shot_, camera_.px_per_mm(), {low, high}, to_light_);
     cv::Mat3f scene(samples.places.size());
     for (int row = 0; row < scene.rows; ++row)
       for (int column = 0; column < scene.cols; ++column) {
@@ -167,12 +175,12 @@ Shot photograph(const Skin& skin, const ShotDescription& shot) {
   const Exposure exposure(skin, shot, camera);
   const cv::Size size = camera.size();
   cv::Mat pixels(size, shot.bits == 8 ? CV_8UC3 : CV_16UC3);
-  const int columns = (size.width + kTilePx - 1) / kTilePx;
-  const int rows = (size.height + kTilePx - 1) / kTilePx;
+  const int side = tile_px(shot.blur_sigma_px);
+  const int columns = (size.width + side - 1) / side;
+  const int rows = (size.height + side - 1) / side;
   cv::parallel_for_({0, rows * columns}, [&](const cv::Range& range) {
     for (int i = range.start; i < range.end; ++i) {
-      const cv::Rect tile =
-          cv::Rect(i % columns * kTilePx, i / columns * kTilePx, kTilePx, kTilePx) & cv::Rect({}, size);
+      const cv::Rect tile = cv::Rect(i % columns * side, i / columns * side, side, side) & cv::Rect({}, size);
       exposure.develop(tile).copyTo(pixels(tile));
     }
   });

@@ -33,26 +33,28 @@ cv::Rect2d turned(const cv::Rect2d& r, double c, double s) {
   return {m.x - w / 2, m.y - h / 2, w, h};
 }
 
-cv::Mat1f make_height(const Skin& skin, const cv::Rect& nodes) {
+/// Height of the relief: 0 on average, furrows are about 1 deep.
+cv::Mat1f make_height(const Skin& skin, const Nodes& nodes) {
   const SkinDescription& d = skin.description;
   const double angle = d.orientation_deg * std::numbers::pi / 180;
   const double c = std::cos(angle);
   const double s = std::sin(angle);
-  const cv::Rect2d area(nodes.x * kNodeMm, nodes.y * kNodeMm, nodes.width * kNodeMm, nodes.height * kNodeMm);
+  const cv::Rect2d area = nodes.area_mm();
+  const auto at_least = [&](double spacing_mm) { return std::max(spacing_mm, nodes.spacing_mm); };
   cv::Rect2d along = turned(area, c, s);
   along.x /= kStretch;
   along.width /= kStretch;
-  const CellField coarse(skin.seed, "furrows", d.furrow_spacing_mm, along);
-  const CellField fine(skin.seed, "fine furrows", d.furrow_spacing_mm / 2.3, along);
-  const SmoothField strength(skin.seed, "furrow strength", 1.5 * d.furrow_spacing_mm, area);
-  const SmoothField undulation(skin.seed, "undulation", 0.43 * d.furrow_spacing_mm, area);
-  const SmoothField texture(skin.seed, "texture", 0.157 * d.furrow_spacing_mm, area);
+  const CellField coarse(skin.seed, "furrows", at_least(d.furrow_spacing_mm), along);
+  const CellField fine(skin.seed, "fine furrows", at_least(d.furrow_spacing_mm / 2.3), along);
+  const SmoothField strength(skin.seed, "furrow strength", at_least(1.5 * d.furrow_spacing_mm), area);
+  const SmoothField undulation(skin.seed, "undulation", at_least(0.43 * d.furrow_spacing_mm), area);
+  const SmoothField texture(skin.seed, "texture", at_least(0.157 * d.furrow_spacing_mm), area);
 
-  cv::Mat1f height(nodes.size());
-  for (int row = 0; row < nodes.height; ++row)
-    for (int column = 0; column < nodes.width; ++column) {
-      const double x = (nodes.x + column) * kNodeMm;
-      const double y = (nodes.y + row) * kNodeMm;
+  cv::Mat1f height(nodes.part.size());
+  for (int row = 0; row < nodes.part.height; ++row)
+    for (int column = 0; column < nodes.part.width; ++column) {
+      const double x = (nodes.part.x + column) * nodes.spacing_mm;
+      const double y = (nodes.part.y + row) * nodes.spacing_mm;
       const double u = (c * x + s * y) / kStretch;
       const double v = -s * x + c * y;
       const double uneven = std::clamp(1 + 0.4 * strength(x, y), 0.0, 2.0);
@@ -66,25 +68,26 @@ cv::Mat1f make_height(const Skin& skin, const cv::Rect& nodes) {
 
 }  // namespace
 
-Relief make_relief(const Skin& skin, const cv::Rect& nodes, cv::Point2d to_light) {
-  Relief relief{cv::Mat1f(nodes.size(), 0.F), cv::Mat1f(nodes.size(), 1.F)};
+cv::Mat1f shade_relief(const Skin& skin, const Nodes& nodes, cv::Point2d to_light) {
+  cv::Mat1f shading(nodes.part.size(), 1.F);
   const double depth = skin.description.furrow_depth;
-  if (depth == 0) return relief;
-  const cv::Mat1f height = make_height(skin, {nodes.x - 1, nodes.y - 1, nodes.width + 2, nodes.height + 2});
-  height({1, 1, nodes.width, nodes.height}).copyTo(relief.height);
+  if (depth == 0) return shading;
+  const cv::Rect& part = nodes.part;
+  const cv::Mat1f height =
+      make_height(skin, {{part.x - 1, part.y - 1, part.width + 2, part.height + 2}, nodes.spacing_mm});
   // The wall of a furrow is steepest, 0.86 of its depth over its half width, where it is 0.61 deep: lit from across,
   // the dark wall of a furrow of depth 1 is darker by 0.6 * 0.61 for lying low and 0.64 for facing away, 1 in all.
   const double for_low = 0.6 * depth;
   const double for_slope = 0.64 / 0.86 * depth * kFurrowWidth * skin.description.furrow_spacing_mm;
-  for (int row = 0; row < nodes.height; ++row)
-    for (int column = 0; column < nodes.width; ++column) {
-      const double slope_x = (height(row + 1, column + 2) - height(row + 1, column)) / (2 * kNodeMm);
-      const double slope_y = (height(row + 2, column + 1) - height(row, column + 1)) / (2 * kNodeMm);
+  for (int row = 0; row < nodes.part.height; ++row)
+    for (int column = 0; column < nodes.part.width; ++column) {
+      const double slope_x = (height(row + 1, column + 2) - height(row + 1, column)) / (2 * nodes.spacing_mm);
+      const double slope_y = (height(row + 2, column + 1) - height(row, column + 1)) / (2 * nodes.spacing_mm);
       const double towards = slope_x * to_light.x + slope_y * to_light.y;
-      const double shading = 1 + for_low * height(row + 1, column + 1) - for_slope * towards;
-      relief.shading(row, column) = static_cast<float>(std::clamp(shading, 0.1, 2.0));
+      const double light = 1 + for_low * height(row + 1, column + 1) - for_slope * towards;
+      shading(row, column) = static_cast<float>(std::clamp(light, 0.1, 2.0));
     }
-  return relief;
+  return shading;
 }
 
 }  // namespace porevis::phantom

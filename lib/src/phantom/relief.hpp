@@ -7,19 +7,21 @@
 
 namespace porevis::phantom {
 
-/// Distance of neighbouring nodes of the grid on which the skin's even part (all but spots) is worked out, mm. The
-/// grid belongs to the skin, so any two photographs see the same relief.
-inline constexpr double kNodeMm = 0.05;
+/// Part of a grid over the skin on which its even part (all but spots) is worked out.
+struct Nodes {
+  cv::Rect part;
+  double spacing_mm = 0.05;
 
-/// Height and shading of the relief at the nodes of a part of the skin.
-struct Relief {
-  cv::Mat1f height;   ///< 0 on average; furrows are about 1 deep.
-  cv::Mat1f shading;  ///< light relative to flat skin; 1 on average.
+  [[nodiscard]] cv::Rect2d area_mm() const {
+    return {part.x * spacing_mm, part.y * spacing_mm, part.width * spacing_mm, part.height * spacing_mm};
+  }
 };
 
-/// Glyphic relief: two networks of furrows between polygonal cells, the finer one half as deep, over fine texture.
-/// @param nodes      in units of nodes.
-/// @param to_light   unit vector on the skin towards where the light comes from.
-[[nodiscard]] Relief make_relief(const Skin& skin, const cv::Rect& nodes, cv::Point2d to_light);
+/// Light on the relief relative to flat skin, 1 on average. Glyphic relief: two networks of furrows between polygonal
+/// cells, the finer one half as deep, over undulations and fine texture. What is finer than the nodes is made as
+/// coarse.
+/// @param to_light  unit vector on the skin towards where the light comes from.
+/// @return one value for each node.
+[[nodiscard]] cv::Mat1f shade_relief(const Skin& skin, const Nodes& nodes, cv::Point2d to_light);
 
 }  // namespace porevis::phantom

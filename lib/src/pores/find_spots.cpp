@@ -6,6 +6,8 @@
 
 #include "pores/outline.hpp"
 #include "porevis/pores/segment.hpp"
+#include "robust.hpp"
+#include "skin/spectrum.hpp"
 
 namespace porevis {
 namespace {
@@ -28,20 +30,6 @@ cv::Mat blob_response(const cv::Mat& smooth, double sigma) {
   cv::Mat laplacian;
   cv::Laplacian(smooth, laplacian, CV_32F, 1, -sigma * sigma);
   return laplacian;
-}
-
-/// 1.4826 * median absolute response on measurable skin, from every third pixel.
-double robust_spread(const cv::Mat& response, const cv::Mat& measurable) {
-  std::vector<float> v;
-  for (int y = 0; y < response.rows; y += 3) {
-    for (int x = y % 9 / 3; x < response.cols; x += 3) {
-      if (measurable.at<uchar>(y, x)) v.push_back(std::abs(response.at<float>(y, x)));
-    }
-  }
-  if (v.empty()) return 0;
-  const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-  std::nth_element(v.begin(), middle, v.end());
-  return 1.4826 * *middle;
 }
 
 /// Smaller / larger curvature of the darkness at a pixel.
@@ -110,6 +98,7 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
   // Candidates: local maxima of the blob response at every scale.
   const double sigma_low = std::max(kFinestSigma, scale.px(options.min_diameter_mm) / kFwhm);
   const double sigma_high = std::max(sigma_low, scale.px(options.max_diameter_mm) / kFwhm);
+  const cv::Mat bare = bare_skin(darkness, measurable, scale.px_per_mm);  // what texture and noise alone respond
   std::vector<Candidate> candidates;
   cv::Mat smooth = darkness;
   double reached = 0;
@@ -120,7 +109,7 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
     smooth = next;
     reached = sigma;
     const cv::Mat response = blob_response(smooth, sigma);
-    const double spread = robust_spread(response, measurable);
+    const double spread = median_and_spread(response, bare).spread;
     const double threshold = std::max(options.min_contrast / 2, options.min_significance * spread);
     for (int y = 1; y + 1 < response.rows; ++y) {
       const auto* row = response.ptr<float>(y);

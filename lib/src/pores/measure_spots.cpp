@@ -13,7 +13,7 @@ namespace {
 constexpr double kFwhm = 2.3548200450309493;
 constexpr double kTraceSmoothing = 0.6;  // px, so that an outline is not one pixel's noise; taken out with the blur
 
-double aperture_px(const Spot& spot) { return 3.0 * spot.sigma_px + 1; }
+double aperture_px(const Spot& spot) { return 2.5 * spot.sigma_px + 1; }
 
 /// Which spot each pixel belongs to: 1 + the index of the nearest spot in whose aperture it lies, 0 for skin between
 /// them.

@@ -14,25 +14,26 @@ constexpr double kSkinSlope =
 
 }  // namespace
 
-Sharpness measure_sharpness(const cv::Mat& map, const cv::Mat& usable) {
-  CV_Assert(map.type() == CV_32F && usable.type() == CV_8U && map.size() == usable.size());
-  const auto spectra = tile_spectra(map, map, usable);
-  if (!spectra) return {std::numeric_limits<double>::quiet_NaN(), 0};
-  const Spectrum k2 = squared_wave_numbers();
-
+Sharpness fit_sharpness(const Spectrum& power) {
   // Power = a k^-slope exp(-sigma^2 k^2) + n: for each sigma the best a, n >= 0 in relative least squares; keep the
   // best sigma.
+  const Spectrum k2 = squared_wave_numbers();
   Sharpness best;
   double best_error = std::numeric_limits<double>::infinity();
   for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
-    const Spectrum skin = k2.pow(-kSkinSlope / 2) * (-sigma * sigma * k2).exp();
-    const LineFit fit = fit_relative(spectra->first, skin);
+    const LineFit fit = fit_relative(power, k2.pow(-kSkinSlope / 2) * (-sigma * sigma * k2).exp());
     if (fit.error < best_error) {
       best_error = fit.error;
       best = {sigma, std::sqrt(fit.offset)};
     }
   }
   return best;
+}
+
+Sharpness measure_sharpness(const cv::Mat& map, const cv::Mat& usable) {
+  CV_Assert(map.type() == CV_32F && usable.type() == CV_8U && map.size() == usable.size());
+  const auto spectra = tile_spectra(map, map, usable);
+  return spectra ? fit_sharpness(spectra->first) : Sharpness{std::numeric_limits<double>::quiet_NaN(), 0};
 }
 
 }  // namespace porevis

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "robust.hpp"
+#include "skin/masked_blur.hpp"
 #include "skin/spectrum.hpp"
 
 namespace porevis {
@@ -13,16 +14,6 @@ namespace {
 
 constexpr double kWorkingPxPerMm =
     8;  // shading, shine and spots are wider than pores: they are sought on a shrunk copy
-
-/// Mean of the values round each point, those of weight zero left out: no halo at borders of the mask.
-cv::Mat masked_blur(const cv::Mat& values, const cv::Mat& weight, double sigma) {
-  cv::Mat sum, norm;
-  cv::GaussianBlur(values.mul(weight), sum, {}, sigma, sigma, cv::BORDER_ISOLATED | cv::BORDER_CONSTANT);
-  cv::GaussianBlur(weight, norm, {}, sigma, sigma, cv::BORDER_ISOLATED | cv::BORDER_CONSTANT);
-  cv::Mat mean = sum / cv::max(norm, 1e-6F);
-  mean.setTo(0, norm < 1e-3F);
-  return mean;
-}
 
 /// Widens a mask by a radius.
 cv::Mat widened(const cv::Mat& mask, double radius_px) {
@@ -108,7 +99,8 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::resize(widened(glare, 0.1 * px_per_mm), excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~dark_mask & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
-  skin.sharpness = measure_sharpness(skin.darkness, bare_skin(skin.darkness, skin.measurable, scale.px_per_mm));
+  const cv::Mat bare = bare_skin(skin.darkness, skin.measurable, scale.px_per_mm);
+  skin.sharpness = measure_sharpness(without_pores(skin.darkness, bare, scale.px_per_mm), skin.measurable);
   return skin;
 }
 

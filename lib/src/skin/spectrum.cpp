@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "robust.hpp"
+#include "skin/masked_blur.hpp"
 
 namespace porevis {
 namespace {
@@ -38,6 +39,16 @@ cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_
   cv::dilate(smooth > kSpreads * spread, spots,
              cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * reach + 1, 2 * reach + 1}));
   return measurable & ~spots;
+}
+
+cv::Mat without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm) {
+  constexpr double kContinuationMm = 0.15, kJoinPx = 1.5;
+  cv::Mat weight, soft;
+  bare.convertTo(weight, CV_32F, 1 / 255.0);
+  const cv::Mat smooth = masked_blur(darkness, weight, kContinuationMm * px_per_mm);
+  cv::erode(weight, soft, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+  cv::GaussianBlur(soft, soft, {}, kJoinPx);
+  return smooth + soft.mul(darkness - smooth);
 }
 
 LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectrum& weight) {

@@ -6,6 +6,8 @@
 #include <opencv2/core.hpp>
 #include <optional>
 
+#include "porevis/skin/sharpness.hpp"
+
 namespace porevis {
 
 constexpr int kTile = 64;     // px
@@ -21,9 +23,13 @@ struct Spectra {
   Spectrum first, second, common;
 };
 
-/// Skin between the pores: a pore that shrinks must not pass for better focus.
-/// @return CV_8U, \p measurable without compact dark spots and their surroundings.
+/// Skin between the pores.
+/// @return CV_8U, `measurable` without compact dark spots and their surroundings.
 [[nodiscard]] cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);
+
+/// The map with everything but bare skin replaced by a smooth continuation of it, softly joined: a pore that shrinks
+/// must not pass for better focus, nor a sharp edge of a hole for fine detail.
+[[nodiscard]] cv::Mat without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm);
 
 /// Mean spectra over tiles that hold skin; empty where there is no such tile.
 /// @param first, second  CV_32F; the same map twice gives three equal spectra.
@@ -38,6 +44,9 @@ struct LineFit {
 };
 [[nodiscard]] LineFit fit_relative(const Spectrum& power, const Spectrum& model,
                                    const Spectrum& weight = Spectrum::Ones());
+
+/// Blur and noise that explain a spectrum of skin.
+[[nodiscard]] Sharpness fit_sharpness(const Spectrum& power);
 
 /// (2 pi frequency)^2 of the spectra's frequencies, 1/px2: a blur of sigma multiplies power by exp(-sigma^2 k^2).
 [[nodiscard]] Spectrum squared_wave_numbers();
