@@ -12,11 +12,11 @@
 #include "porevis/change/paired.hpp"
 #include "porevis/photo/face.hpp"
 #include "porevis/photo/photo.hpp"
-#include "porevis/photo/quality.hpp"
 #include "porevis/photo/region.hpp"
 #include "porevis/photo/scale.hpp"
 #include "porevis/pores/measures.hpp"
 #include "porevis/pores/segment.hpp"
+#include "porevis/skin/quality.hpp"
 #include "porevis/skin/skin_map.hpp"
 
 namespace porevis {

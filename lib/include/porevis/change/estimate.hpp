@@ -40,12 +40,17 @@ struct Change {
   std::array<double, 2> ci95{0, 0};  ///< NaN where too little skin or too few pores.
 };
 
-/// The changes of all measures of a region.
-/// @param measurable  CV_8U over the roi: the skin measured in both.
+/// The changes of all measures of a region, in the order of measures().
+/// @param origin  the region's top-left pixel, from where the blocks are laid out.
 /// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
-[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const cv::Mat& measurable,
-                                                  cv::Point origin, const Scale& scale,
+[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, cv::Point origin, const Scale& scale,
                                                   const EstimateOptions& options = {});
+
+enum class Visit { before, after };
+
+/// The figures of one visit from the joint measurement; what is counted follows Measure::Over.
+[[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, Visit visit,
+                                            double area_mm2);
 
 /// What a change of visibility amounts to.
 struct Verdict {

@@ -15,6 +15,6 @@ struct Matching {
 
 /// Blurs the sharper of two aligned skins to the other's width and keeps what can be measured in both.
 /// Both maps lie on the same pixels and are changed in place.
-[[nodiscard]] Matching match_skins(SkinMap& before, SkinMap& after);
+[[nodiscard]] Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale);
 
 }  // namespace porevis

@@ -28,7 +28,7 @@ struct SkinDescription {
   int tone = 3;  ///< Fitzpatrick type, 1 (I) to 6 (VI).
   double melanin_variation = 0.06;  ///< standard deviation of the blotches, relative to the mean amount.
   double haemoglobin_variation = 0.15;
-  double furrow_depth = 0.05;  ///< typical darkness of a furrow of the skin's relief.
+  double furrow_depth = 0.07;  ///< darkness of a typical furrow lit from across; a tenth of the skin is darker.
   double furrow_spacing_mm = 0.7;
   double freckles_per_cm2 = 0;
   double moles_per_cm2 = 0;
@@ -170,7 +170,9 @@ struct Skin {
   std::uint64_t seed = 0;
   std::vector<SkinPore> pores;
   std::vector<Confuser> confusers;
-  double redness = 0;
+  double redness = 0;  ///< added haemoglobin in units of the skin's own: the description's and that of all changes.
+  int changes = 0;     ///< how often the skin has changed; each change has random numbers of its own.
+  int next_id = 1;     ///< of the next new pore: an id that vanished is not given again.
 
   /// Sum of darkness_mm2 over area: the true visibility.
   [[nodiscard]] double visibility() const;

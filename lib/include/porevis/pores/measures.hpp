@@ -17,6 +17,10 @@ struct Measure {
   std::string_view name;  ///< as in the outputs: `visibility`, `diameter`, `density`, `area_fraction`, `contrast`.
   double (*term)(const Pore& pore);
   enum class Per { area_mm2, pore } per;
+
+  /// Which of the places that two photographs share enter the sums: all of them; those where a pore stands out from the
+  /// skin in the photograph summed; those where it does in both. In a single photograph the three are the same.
+  enum class Over { places, visible, matched } over;
 };
 
 /// All measures, in the order of the outputs.
@@ -41,7 +45,18 @@ struct RegionSummary {
   DiameterSummary diameter_mm;
 };
 
+/// The pores that each kind of Measure::Over sums.
+struct PoreSets {
+  std::span<const Pore> places;
+  std::span<const Pore> visible;
+  std::span<const Pore> matched;
+};
+
 /// Sums up a region.
+/// @param area_mm2  measurable area, > 0 where there are pores.
+[[nodiscard]] RegionSummary summarize(std::string name, const PoreSets& pores, double area_mm2);
+
+/// Sums up a region of a single photograph.
 [[nodiscard]] RegionSummary summarize(std::string name, std::span<const Pore> pores, double area_mm2);
 
 }  // namespace porevis

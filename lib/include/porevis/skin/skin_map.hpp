@@ -8,6 +8,7 @@
 
 #include "porevis/options.hpp"
 #include "porevis/photo/scale.hpp"
+#include "porevis/skin/sharpness.hpp"
 
 namespace porevis {
 
@@ -17,11 +18,15 @@ struct SkinMap {
   cv::Mat darkness;    ///< CV_32F; 1 - green light / green light of the pore-free skin around; below 0 where brighter.
   cv::Mat measurable;  ///< CV_8U; 255 inside the region where skin can be measured.
   cv::Mat glare;       ///< CV_8U; 255 where skin shines: bright and colourless.
-  double region_px = 0;  ///< pixels of the region, measurable or not.
+  double region_px = 0;   ///< pixels of the region, measurable or not.
+  double clipped_px = 0;  ///< pixels of the region with a channel at its limit.
+  Sharpness sharpness;    ///< blur and noise of the darkness map.
+
+  [[nodiscard]] int measurable_px() const { return cv::countNonZero(measurable); }
 
   /// Measurable area, mm2.
   [[nodiscard]] double area_mm2(const Scale& scale) const {
-    return cv::countNonZero(measurable) / (scale.px_per_mm * scale.px_per_mm);
+    return measurable_px() / (scale.px_per_mm * scale.px_per_mm);
   }
 };
 

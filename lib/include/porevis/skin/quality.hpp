@@ -2,12 +2,13 @@
 /// Whether a photograph is fit to measure: focus, noise, clipping and glare, on its skin.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
-#include "porevis/photo/photo.hpp"
-#include "porevis/photo/region.hpp"
+#include "porevis/options.hpp"
 #include "porevis/photo/scale.hpp"
+#include "porevis/skin/skin_map.hpp"
 
 namespace porevis {
 
@@ -40,8 +41,9 @@ struct QualityOptions {
   }
 };
 
-/// Checks a photograph on tiles of its regions.
-[[nodiscard]] CaptureQuality check_capture(const Photo& photo, const std::vector<Region>& regions, const Scale& scale,
+/// Checks a photograph by the skin of its regions.
+/// @param skins  one map a region; blur and noise are the medians over them.
+[[nodiscard]] CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
                                            const QualityOptions& options = {});
 
 }  // namespace porevis

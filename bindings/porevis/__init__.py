@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""porevis measures how facial pores change between photographs."""
+
+from porevis import phantom
+from porevis._core import (
+    AlignOptions,
+    CompareOptions,
+    Comparison,
+    Error,
+    EstimateOptions,
+    FaceOptions,
+    InputError,
+    Measurement,
+    MeasureOptions,
+    ParameterError,
+    Photo,
+    QualityOptions,
+    ReadOptions,
+    Region,
+    ScaleOptions,
+    SegmentOptions,
+    SkinOptions,
+    save_jpeg,
+    save_png,
+    version,
+)
+from porevis.api import compare_photos, draw_overlay, measure_photo, read_photo, read_regions
+from porevis.tables import PairTable, PoreTable, Table
+
+__version__ = version()
+
+__all__ = [
+    "AlignOptions",
+    "CompareOptions",
+    "Comparison",
+    "Error",
+    "EstimateOptions",
+    "FaceOptions",
+    "InputError",
+    "MeasureOptions",
+    "Measurement",
+    "PairTable",
+    "ParameterError",
+    "Photo",
+    "PoreTable",
+    "QualityOptions",
+    "ReadOptions",
+    "Region",
+    "ScaleOptions",
+    "SegmentOptions",
+    "SkinOptions",
+    "Table",
+    "compare_photos",
+    "draw_overlay",
+    "measure_photo",
+    "phantom",
+    "read_photo",
+    "read_regions",
+    "save_jpeg",
+    "save_png",
+    "version",
+]

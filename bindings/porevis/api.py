@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Python adds to the compiled part: paths, arrays and photographs are taken alike, common options by keyword."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from porevis import _core
+
+Path = str | os.PathLike[str]
+PhotoLike = Path | ArrayLike | _core.Photo
+Regions = Path | Sequence[_core.Region]
+
+
+def read_photo(photo: PhotoLike, options: _core.ReadOptions | None = None) -> _core.Photo:
+    """Reads a photograph, or wraps one that is in memory.
+
+    photo: path of a JPEG, PNG or TIFF; or an array (H, W, 3) uint8 or uint16, red, green, blue, sRGB-encoded. A
+        C-contiguous array is borrowed, not copied: do not change it while the photograph is in use. Any other layout is
+        copied once.
+    Raises InputError: missing, empty, truncated, no picture, too large, or an array of another shape or type.
+    """
+    if isinstance(photo, _core.Photo):
+        return photo
+    if isinstance(photo, (str, os.PathLike)):
+        return _core.read_photo(photo, options or _core.ReadOptions())
+    return _core.photo_from_array(np.require(photo, requirements=["C_CONTIGUOUS", "ALIGNED"]))
+
+
+def read_regions(path: Path, photo: PhotoLike) -> list[_core.Region]:
+    """Reads the regions of a photograph from a polygon file.
+
+    The file is JSON: {"regions": [{"name": ..., "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]}, px.
+    Raises InputError: missing, no JSON, an unknown key, a name twice, fewer than three corners, outside the picture.
+    """
+    return _core.regions_from_file(path, read_photo(photo))
+
+
+def measure_photo(
+    photo: PhotoLike,
+    *,
+    px_per_mm: float | None = None,
+    regions: Regions | None = None,
+    whole: bool = False,
+    options: _core.MeasureOptions | None = None,
+) -> _core.Measurement:
+    """Measures the pores of a photograph, region by region.
+
+    photo: see read_photo().
+    px_per_mm: scale on the skin; without it, from the distance of the eyes.
+    regions: path of a polygon file, or a list of Region; without it, five regions of the face.
+    whole: the whole picture is skin.
+    options: everything else; the keywords above go before it.
+    Raises InputError: the photograph cannot be used, no face, no scale. ParameterError: an option is out of its range.
+    """
+    given = read_photo(photo)
+    return _core.measure_photo(given, _with_keywords(options, given, px_per_mm, regions, whole))
+
+
+def compare_photos(
+    before: PhotoLike,
+    after: PhotoLike,
+    *,
+    px_per_mm: float | None = None,
+    regions: Regions | None = None,
+    whole: bool = False,
+    accept_quality: bool = False,
+    options: _core.CompareOptions | None = None,
+) -> _core.Comparison:
+    """Measures how the pores of the same skin changed between two photographs.
+
+    before, after: see read_photo().
+    px_per_mm, regions, whole: see measure_photo(); scale and regions are those of the before photograph.
+    accept_quality: go on with photographs that are not fit.
+    options: everything else; the keywords above go before it.
+    Photographs not fit to compare give a Comparison with comparable = False and the reasons, not an exception.
+    Raises InputError: a photograph cannot be used, no face, no scale. ParameterError: an option is out of its range.
+    """
+    first, second = read_photo(before), read_photo(after)
+    chosen = options.copy() if options else _core.CompareOptions()
+    chosen.measure = _with_keywords(chosen.measure, first, px_per_mm, regions, whole)
+    if accept_quality:
+        chosen.accept_quality = True
+    return _core.compare_photos(first, second, chosen)
+
+
+@overload
+def draw_overlay(photo: PhotoLike, result: _core.Measurement, /) -> NDArray[np.uint8]: ...
+@overload
+def draw_overlay(before: PhotoLike, after: PhotoLike, result: _core.Comparison, /) -> NDArray[np.uint8]: ...
+def draw_overlay(*arguments: PhotoLike | _core.Measurement | _core.Comparison) -> NDArray[np.uint8]:
+    """Draws a result on its photograph or photographs: regions, and a ring round each pore.
+
+    Give (photo, measurement) or (before, after, comparison); returns (H, W, 3) uint8 RGB, cut to the regions.
+    """
+    *photos, result = arguments
+    draw: Callable[..., NDArray[np.uint8]] = _core.draw_overlay
+    return draw(*(read_photo(photo) for photo in photos), result)  # type: ignore[arg-type]
+
+
+def _with_keywords(
+    options: _core.MeasureOptions | None,
+    photo: _core.Photo,
+    px_per_mm: float | None,
+    regions: Regions | None,
+    whole: bool,
+) -> _core.MeasureOptions:
+    chosen = options.copy() if options else _core.MeasureOptions()
+    if px_per_mm is not None:
+        chosen.px_per_mm = px_per_mm
+    if isinstance(regions, (str, os.PathLike)):
+        chosen.regions = read_regions(regions, photo)
+    elif regions is not None:
+        chosen.regions = list(regions)
+    if whole:
+        chosen.whole = True
+    return chosen

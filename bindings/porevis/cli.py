@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: `porevis measure`, `porevis compare`, `porevis phantom`.
+
+Everything heavy is imported where it is used, so that help and usage errors come at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+UNUSABLE = 2
+NOT_COMPARABLE = 3
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="porevis",
+    help="Measures how facial pores change between photographs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DEFAULT_OUT = Path("porevis-out")
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results, made if it is missing.")]
+PxPerMm = Annotated[
+    float | None,
+    typer.Option("--px-per-mm", metavar="K", help="Scale on the skin; without it, from the distance of the eyes."),
+]
+Regions = Annotated[
+    Path | None,
+    typer.Option("--regions", metavar="FILE", help="Regions as polygons (JSON); without it, five of the face."),
+]
+Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs --px-per-mm.")]
+AcceptQuality = Annotated[bool, typer.Option("--accept-quality", help="Go on with photographs that are not fit.")]
+
+
+@app.command()
+def measure(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
+    out: Out = DEFAULT_OUT,
+    px_per_mm: PxPerMm = None,
+    regions: Regions = None,
+    whole: Whole = False,
+) -> None:
+    """Measures the pores of a photograph.
+
+    Writes measurement.json, pores.csv and overlay.png.
+    """
+    _check_arguments(out, regions, whole)
+    import porevis
+    from porevis.outputs import results_in
+    from porevis.terminal import print_measurement
+
+    picture = porevis.read_photo(photo)
+    measurement = porevis.measure_photo(picture, px_per_mm=px_per_mm, regions=regions, whole=whole)
+    with results_in(out) as folder:
+        (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
+        (folder / "pores.csv").write_text(measurement.pores.to_csv(), encoding="utf-8")
+        porevis.save_png(folder / "overlay.png", porevis.draw_overlay(picture, measurement))
+    print_measurement(measurement)
+    for reason in measurement.quality.reasons:
+        print(f"mind: {reason}")
+    print(f"Results: {out}/measurement.json, pores.csv, overlay.png")
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="JPEG, PNG or TIFF.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The same skin, later.")],
+    out: Out = DEFAULT_OUT,
+    px_per_mm: PxPerMm = None,
+    regions: Regions = None,
+    whole: Whole = False,
+    accept_quality: AcceptQuality = False,
+) -> None:
+    """Compares the pores of the same skin in two photographs.
+
+    Writes comparison.json, pores.csv, overlay.png and report.html. Exit status 3: not fit to compare.
+    """
+    _check_arguments(out, regions, whole)
+    import porevis
+    from porevis import _core
+    from porevis.outputs import results_in
+    from porevis.report import render
+    from porevis.terminal import print_comparison
+    from porevis.truth import known_change
+
+    if not (whole or regions) or (px_per_mm is None and not whole):
+        _core.preload_face_model()
+    with ThreadPoolExecutor(2) as readers:
+        first, second = readers.map(porevis.read_photo, (before, after))
+    comparison = porevis.compare_photos(
+        first, second, px_per_mm=px_per_mm, regions=regions, whole=whole, accept_quality=accept_quality
+    )
+    if not comparison.comparable:
+        for reason in comparison.reasons:
+            print(f"not comparable: {reason}", file=sys.stderr)
+        raise typer.Exit(NOT_COMPARABLE)
+    truth = known_change(before, after, comparison)
+    with results_in(out) as folder:
+        (folder / "comparison.json").write_text(comparison.to_json(), encoding="utf-8")
+        (folder / "pores.csv").write_text(comparison.pores.to_csv(), encoding="utf-8")
+        porevis.save_png(folder / "overlay.png", porevis.draw_overlay(first, second, comparison))
+        (folder / "report.html").write_text(render(comparison, truth), encoding="utf-8")
+    print_comparison(comparison, truth)
+    for reason in comparison.reasons:
+        print(f"mind: {reason}")
+    print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
+
+
+@app.command()
+def phantom(
+    out: Out = DEFAULT_OUT,
+    seed: Annotated[int, typer.Option(min=0, help="Of the skin; the shots' seeds follow from it.")] = 1,
+    skin: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="A field of SkinDescription.")] = None,
+    change: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of ChangeDescription.")] = None,
+    before: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of ShotDescription.")] = None,
+    after: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of ShotDescription.")] = None,
+) -> None:
+    """Photographs synthetic skin before and after a known change.
+
+    Writes before.png, after.png (.jpg with jpeg_quality), truth.json and truth_pores.csv. --skin, --change, --before
+    and --after may be given many times. Without --change, pores shrink by 15 % in diameter.
+    """
+    _check_arguments(out)
+    from porevis import phantom as room
+    from porevis.outputs import results_in
+    from porevis.terminal import percent
+    from porevis.truth import write_pair
+
+    description = _described(room.SkinDescription, "--skin", skin, {})
+    changes = _described(room.ChangeDescription, "--change", change, {} if change else {"diameter_factor": 0.85})
+    first = _described(room.ShotDescription, "--before", before, {"seed": 2 * seed})
+    second = _described(room.ShotDescription, "--after", after, {"seed": 2 * seed + 1})
+    with results_in(out) as folder:
+        truth = write_pair(folder, room.make_skin(description, seed), changes, first, second)
+        names = ", ".join(sorted(file.name for file in folder.iterdir()))
+    print(f"True change of visibility: {percent(truth['visibility'])}")
+    print(f"Results in {out}: {names}")
+
+
+@app.callback(invoke_without_command=True)
+def _porevis(version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False) -> None:
+    if version:
+        import porevis
+
+        print(f"porevis {porevis.__version__}")
+        raise typer.Exit
+
+
+def main() -> NoReturn:
+    """Runs the command line: every failure is one line on stderr and an exit status, never a traceback."""
+    try:
+        sys.exit(app(standalone_mode=False, prog_name="porevis") or 0)
+    except typer.TyperException as error:
+        _fail(error.format_message() if hasattr(error, "format_message") else str(error))
+    except KeyboardInterrupt:
+        _fail("interrupted", status=130)
+    except MemoryError:
+        _fail("not enough memory: give a smaller photograph")
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except Exception as error:
+        from porevis import Error
+
+        if not isinstance(error, Error):
+            raise
+        _fail(str(error))
+
+
+def _fail(message: str, status: int = UNUSABLE) -> NoReturn:
+    print("error: " + " ".join(message.split()), file=sys.stderr)
+    sys.exit(status)
+
+
+def _check_arguments(out: Path, regions: Path | None = None, whole: bool = False) -> None:
+    from porevis.outputs import check_folder
+
+    if regions and whole:
+        raise typer.BadParameter("--regions and --whole exclude each other: give one of them")
+    check_folder(out)
+
+
+def _described(cls: Callable[..., T], option: str, given: list[str] | None, defaults: dict[str, object]) -> T:
+    """A description from KEY=VALUE texts."""
+    values = dict(defaults)
+    for text in given or []:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{option} {text}: give KEY=VALUE")
+        values[key] = _number(value)
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise typer.BadParameter(f"{option}: {error}") from None
+
+
+def _number(text: str) -> object:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

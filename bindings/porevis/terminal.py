@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results as tables in the terminal."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from porevis._core import Change, Comparison, Measurement
+
+_MIN_WIDTH = 110  # where there is no terminal to tell, wide enough for the whole table
+
+
+def percent(value: float | None, digits: int = 1, signed: bool = True) -> str:
+    """A share as a percentage, a dash where there is none."""
+    if value is None or not isfinite(value):
+        return "–"
+    return f"{100 * value:{'+' if signed else ''}.{digits}f} %"
+
+
+def interval(change: Change | None) -> str:
+    """A 95 % interval as percentages, a dash where there is none."""
+    if change is None or not all(isfinite(limit) for limit in change.ci95):
+        return "–"
+    return f"{percent(change.ci95[0])} to {percent(change.ci95[1])}"
+
+
+def print_measurement(measurement: Measurement) -> None:
+    """One row a region."""
+    table = _table("Region", "Area (mm²)", "Pores", "Per cm²", "Diameter (mm)", "Contrast", "Visibility")
+    for region in measurement.regions:
+        table.add_row(
+            region.name,
+            f"{region.area_mm2:.0f}",
+            str(region.pore_count),
+            f"{region.density_per_cm2:.0f}",
+            f"{region.diameter_mm.mean:.3f}",
+            f"{region.contrast_mean:.3f}",
+            percent(region.visibility, 2, signed=False),
+        )
+    _console().print(table)
+
+
+def print_comparison(comparison: Comparison, truth: dict[str, float] | None) -> None:
+    """One row a region: visibility before and after, its change, interval and verdict; truth where it is known."""
+    table = _table("Region", "Before", "After", "Change", "95 % interval", *(["Truth"] if truth else []), "Verdict")
+    table.title = "Visibility of pores"
+    for region in comparison.regions:
+        change = region.change.get("visibility")
+        compared = change is not None
+        table.add_row(
+            region.name,
+            percent(region.before.visibility, 2, signed=False) if compared else "–",
+            percent(region.after.visibility, 2, signed=False) if compared else "–",
+            percent(change.relative) if change else "–",
+            interval(change),
+            *([percent(truth.get("visibility"))] if truth else []),
+            region.verdict if compared else f"{region.verdict}: {region.reason}",
+        )
+    _console().print(table)
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    table.add_column(first, no_wrap=True)
+    for name in others:
+        left = name == "Verdict"
+        table.add_column(name, justify="left" if left else "right", no_wrap=not left)
+    return table
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=max(_MIN_WIDTH, console.width))

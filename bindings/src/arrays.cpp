@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrays.hpp"
+
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "porevis/error.hpp"
+
+namespace porevis::python {
+
+namespace py = pybind11;
+
+cv::Mat borrow_picture(const py::array& array) {
+  const bool bytes = py::isinstance<py::array_t<std::uint8_t>>(array);
+  const bool words = py::isinstance<py::array_t<std::uint16_t>>(array);
+  constexpr py::ssize_t limit = std::numeric_limits<int>::max();
+  if (array.ndim() != 3 || array.shape(2) != 3 || !(bytes || words) || array.shape(0) > limit ||
+      array.shape(1) > limit) {
+    throw InputError("array of shape " + py::str(array.attr("shape")).cast<std::string>() + " and type " +
+                     py::str(array.dtype()).cast<std::string>() +
+                     ": give (H, W, 3) uint8 or uint16; red, green, blue; sRGB-encoded");
+  }
+  if ((array.flags() & py::array::c_style) == 0) {
+    throw InputError("array is not C-contiguous: give numpy.ascontiguousarray(array)");
+  }
+  // cv::Mat has no const view; nothing here writes through it.
+  return {static_cast<int>(array.shape(0)), static_cast<int>(array.shape(1)), bytes ? CV_8UC3 : CV_16UC3,
+          const_cast<void*>(array.data())};
+}
+
+namespace {
+
+py::array make_array(const cv::Mat& picture, py::handle owner) {
+  const bool bytes = picture.depth() == CV_8U;
+  const auto element = static_cast<py::ssize_t>(picture.elemSize1());
+  return {bytes ? py::dtype::of<std::uint8_t>() : py::dtype::of<std::uint16_t>(),
+          {picture.rows, picture.cols, 3},
+          {static_cast<py::ssize_t>(picture.step[0]), 3 * element, element},
+          picture.data,
+          owner};
+}
+
+}  // namespace
+
+py::array view_picture(const cv::Mat& picture, py::handle owner) {
+  py::array array = make_array(picture, owner);
+  array.attr("setflags")(py::arg("write") = false);
+  return array;
+}
+
+py::array own_picture(cv::Mat picture) {
+  auto owner = std::make_unique<cv::Mat>(std::move(picture));
+  const cv::Mat& mat = *owner;
+  const py::capsule capsule(owner.release(), [](void* kept) { delete static_cast<cv::Mat*>(kept); });
+  return make_array(mat, capsule);
+}
+
+py::str text(const std::string& bytes) {
+  return py::reinterpret_steal<py::str>(
+      PyUnicode_DecodeUTF8(bytes.data(), static_cast<py::ssize_t>(bytes.size()), "replace"));
+}
+
+}  // namespace porevis::python

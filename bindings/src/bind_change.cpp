@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrays.hpp"
+#include "bind.hpp"
+#include "options.hpp"
+#include "porevis/change/align.hpp"
+#include "porevis/change/estimate.hpp"
+
+namespace porevis::python {
+
+void bind_change(py::module_& module) {
+  bind_options<AlignOptions>(module, "AlignOptions", "How skin may move between two photographs.");
+  bind_options<EstimateOptions>(module, "EstimateOptions", "How the interval is made.");
+
+  py::class_<Alignment>(module, "Alignment", "How well a region of the two photographs was aligned.")
+      .def_readonly("residual_mm", &Alignment::residual_mm, "Median forward-backward error.")
+      .def_readonly("overlap", &Alignment::overlap, "Share of the measurable skin that is aligned, 0 to 1.")
+      .def_readonly("correlation", &Alignment::correlation, "Of the two skins once aligned, -1 to 1.");
+
+  py::class_<Change>(module, "Change", "after / before - 1 of one measure.")
+      .def_readonly("measure", &Change::measure)
+      .def_readonly("relative", &Change::relative, "NaN where before is 0.")
+      .def_property_readonly(
+          "ci95", [](const Change& change) { return std::pair(change.ci95[0], change.ci95[1]); },
+          "95 % interval (low, high); NaN where too little skin or too few pores.")
+      .def("__repr__", [](const Change& change) {
+        return py::str("Change({}: {:+.1%}, 95 % interval {:+.1%} to {:+.1%})")
+            .format(change.measure, change.relative, change.ci95[0], change.ci95[1]);
+      });
+}
+
+}  // namespace porevis::python

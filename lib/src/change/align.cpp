@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/change/align.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <opencv2/calib3d.hpp>
+#include <opencv2/features2d.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "change/flow.hpp"
+
+namespace porevis {
+namespace {
+
+constexpr double kFeaturePxPerMm = 8;  // pores and furrows, but not noise
+constexpr double kDetailMm = 0.06;     // sigma of the smoothing before motion is sought
+constexpr double kBlockMm = 6;
+constexpr double kReachMm = 2.5;  // how far off a coarse map may be
+constexpr int kCellPx = 4;
+
+cv::Point2d apply(const Affine& a, cv::Point2d p) {
+  return {a(0, 0) * p.x + a(0, 1) * p.y + a(0, 2), a(1, 0) * p.x + a(1, 1) * p.y + a(1, 2)};
+}
+
+double magnification(const Affine& a) { return std::sqrt(std::abs(a(0, 0) * a(1, 1) - a(0, 1) * a(1, 0))); }
+
+/// Green light of a part of a photograph, shrunk. Pixel centres: full = (small + 1/2) / shrink - 1/2 + roi.tl().
+cv::Mat shrunk_linear(const Photo& photo, cv::Rect roi, double shrink) {
+  cv::Mat small;
+  cv::resize(linear_light(photo, roi), small, {}, shrink, shrink, cv::INTER_AREA);
+  return small;
+}
+
+/// Skin detail as an 8-bit picture for the feature detector: light over its surroundings.
+cv::Mat feature_picture(const Photo& photo, cv::Rect roi, double shrink) {
+  cv::Mat green, around, picture;
+  cv::extractChannel(shrunk_linear(photo, roi, shrink), green, 1);
+  cv::GaussianBlur(green, around, {}, kFeaturePxPerMm);
+  cv::Mat(128 * green / (around + 1e-4F)).convertTo(picture, CV_8U);
+  return picture;
+}
+
+FlowPicture flow_picture(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
+  FlowPicture picture;
+  cv::GaussianBlur(darkness, picture.darkness, {}, kDetailMm * px_per_mm);
+  cv::Mat(cv::min(cv::max(picture.darkness, -0.3F), 0.5F)).copyTo(picture.darkness);
+  measurable.convertTo(picture.skin, CV_32F, 1 / 255.0);
+  return picture;
+}
+
+double median(std::vector<double>& values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Correlation of two pictures where both are skin.
+double correlation(const cv::Mat& a, const cv::Mat& b, const cv::Mat& mask) {
+  if (cv::countNonZero(mask) < 100) return 0;
+  cv::Scalar mean_a, mean_b, sd_a, sd_b;
+  cv::meanStdDev(a, mean_a, sd_a, mask);
+  cv::meanStdDev(b, mean_b, sd_b, mask);
+  const double product = cv::mean(a.mul(b), mask)[0] - mean_a[0] * mean_b[0];
+  return product / std::max(sd_a[0] * sd_b[0], 1e-12);
+}
+
+}  // namespace
+
+Affine align_faces(const Face& before, const Face& after) {
+  // The similarity (x, y) -> (a x - b y + u, b x + a y + v) that fits all landmarks best.
+  Eigen::Matrix<double, Eigen::Dynamic, 4> from(2 * before.landmarks.size(), 4);
+  Eigen::VectorXd to(from.rows());
+  for (std::size_t i = 0; i < before.landmarks.size(); ++i) {
+    const cv::Point2d p = before.landmarks[i], q = after.landmarks[i];
+    const auto row = static_cast<Eigen::Index>(2 * i);
+    from.row(row) << p.x, -p.y, 1, 0;
+    from.row(row + 1) << p.y, p.x, 0, 1;
+    to[row] = q.x;
+    to[row + 1] = q.y;
+  }
+  const Eigen::Vector4d t = from.colPivHouseholderQr().solve(to);
+  return {t[0], -t[1], t[2], t[1], t[0], t[3]};
+}
+
+std::optional<Affine> align_features(const Photo& before, const Photo& after, cv::Rect roi, const Scale& scale) {
+  const double shrink = std::min(1.0, kFeaturePxPerMm / scale.px_per_mm);
+  const auto sift = cv::SIFT::create(6000, 3, 0.02);
+  std::vector<cv::KeyPoint> points_before, points_after;
+  cv::Mat features_before, features_after;
+  sift->detectAndCompute(feature_picture(before, roi, shrink), cv::noArray(), points_before, features_before);
+  sift->detectAndCompute(feature_picture(after, after.frame(), shrink), cv::noArray(), points_after, features_after);
+  if (points_before.size() < 12 || points_after.size() < 12) return std::nullopt;
+
+  std::vector<std::vector<cv::DMatch>> matches;
+  cv::BFMatcher(cv::NORM_L2).knnMatch(features_before, features_after, matches, 2);
+  std::vector<cv::Point2f> from, to;
+  const auto full = [&](cv::Point2f p, cv::Point origin) {
+    const auto s = static_cast<float>(shrink);
+    return cv::Point2f((p.x + 0.5F) / s - 0.5F + static_cast<float>(origin.x),
+                       (p.y + 0.5F) / s - 0.5F + static_cast<float>(origin.y));
+  };
+  for (const auto& match : matches) {
+    if (match.size() < 2 || match[0].distance > 0.85F * match[1].distance) continue;  // Lowe 2004, sec. 7.1
+    from.push_back(full(points_before[static_cast<std::size_t>(match[0].queryIdx)].pt, roi.tl()));
+    to.push_back(full(points_after[static_cast<std::size_t>(match[0].trainIdx)].pt, {}));
+  }
+  if (from.size() < 12) return std::nullopt;
+  cv::Mat agreeing;
+  const cv::Mat map = cv::estimateAffinePartial2D(from, to, agreeing, cv::RANSAC, scale.px(0.4), 20000, 0.999, 20);
+  if (map.empty() || cv::countNonZero(agreeing) < 12) return std::nullopt;
+  return Affine(map);
+}
+
+Alignment align_region(const SkinMap& before, const Photo& after, const Affine& coarse, const Scale& scale,
+                       const SkinOptions& skin, const AlignOptions& options) {
+  check(options);
+  // The before skin at the working resolution.
+  const double shrink = std::min(1.0, options.working_px_per_mm / scale.px_per_mm);
+  const double px_per_mm = scale.px_per_mm * shrink;
+  cv::Mat small_darkness, small_mask;
+  cv::resize(before.darkness, small_darkness, {}, shrink, shrink, cv::INTER_AREA);
+  cv::resize(before.measurable, small_mask, small_darkness.size(), 0, 0, cv::INTER_NEAREST);
+  const FlowPicture fixed = flow_picture(small_darkness, small_mask, px_per_mm);
+  const cv::Size size = small_darkness.size();
+
+  // The after skin, coarsely brought onto the same pixels, with room for the field to look around.
+  const int margin = static_cast<int>(std::ceil((kReachMm + 0.5) * px_per_mm));
+  const auto to_after = [&](double x, double y) {
+    return apply(coarse, {(x + 0.5) / shrink - 0.5 + before.roi.x, (y + 0.5) / shrink - 0.5 + before.roi.y});
+  };
+  std::vector<cv::Point2f> corners;
+  for (const double x : {-margin - 2.0, size.width + margin + 2.0}) {
+    for (const double y : {-margin - 2.0, size.height + margin + 2.0}) corners.emplace_back(to_after(x, y));
+  }
+  Alignment result;
+  result.after_from_before = cv::Mat(before.darkness.size(), CV_32FC2, cv::Scalar::all(-1));
+  result.aligned = cv::Mat::zeros(before.darkness.size(), CV_8U);
+  const cv::Rect after_roi = cv::boundingRect(corners) & after.frame();
+  if (after_roi.width < 8 || after_roi.height < 8) return result;
+
+  const double after_shrink = std::min(1.0, shrink / magnification(coarse));
+  const cv::Mat after_small = shrunk_linear(after, after_roi, after_shrink);
+  cv::Mat placed;
+  {
+    cv::Mat map(size.height + 2 * margin, size.width + 2 * margin, CV_32FC2);
+    for (int y = 0; y < map.rows; ++y) {
+      for (int x = 0; x < map.cols; ++x) {
+        const cv::Point2d p = to_after(x - margin, y - margin);
+        map.at<cv::Vec2f>(y, x) = {static_cast<float>((p.x - after_roi.x + 0.5) * after_shrink - 0.5),
+                                   static_cast<float>((p.y - after_roi.y + 0.5) * after_shrink - 0.5)};
+      }
+    }
+    cv::remap(after_small, placed, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+  }
+  Scale working = scale;
+  working.px_per_mm = px_per_mm;
+  const SkinMap after_skin =
+      normalize_skin(placed, cv::Mat(placed.size(), CV_8U, cv::Scalar(255)), {{}, placed.size()}, working, skin);
+  FlowPicture moving = flow_picture(after_skin.darkness, after_skin.measurable, px_per_mm);
+  FlowPicture wide_fixed;  // with the same margin, so that both lie on the same pixels
+  cv::copyMakeBorder(fixed.darkness, wide_fixed.darkness, margin, margin, margin, margin, cv::BORDER_CONSTANT, 0);
+  cv::copyMakeBorder(fixed.skin, wide_fixed.skin, margin, margin, margin, margin, cv::BORDER_CONSTANT, 0);
+
+  // Blocks find the way, least squares refines it; there and, for the check, back.
+  const double smoothness = options.smoothness_mm * px_per_mm;
+  const int block = static_cast<int>(std::lround(kBlockMm * px_per_mm));
+  const int reach = static_cast<int>(std::lround(kReachMm * px_per_mm));
+  cv::Mat there = block_motion(wide_fixed, moving, block, reach, kCellPx);
+  refine_motion(wide_fixed, moving, 2 * smoothness, kCellPx, 4, there);
+  refine_motion(wide_fixed, moving, smoothness, kCellPx, 8, there);
+  cv::Mat back = inverse_motion(there, kCellPx);
+  refine_motion(moving, wide_fixed, smoothness, kCellPx, 4, back);
+
+  const cv::Size wide_size = wide_fixed.darkness.size();
+  const cv::Mat field = spread_field(there, wide_size, kCellPx);
+  const cv::Mat round_trip = field + warp(spread_field(back, wide_size, kCellPx), field);
+  const cv::Rect middle(margin, margin, size.width, size.height);
+  const cv::Mat warped = warp(moving.darkness, field)(middle);
+  const cv::Mat both = (warp(moving.skin, field)(middle).mul(fixed.skin)) > 0.5F;
+  result.correlation = correlation(fixed.darkness, warped, both);
+
+  std::vector<double> errors;
+  cv::Mat trusted = cv::Mat::zeros(size, CV_8U);
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const double error = cv::norm(round_trip.at<cv::Vec2f>(y + margin, x + margin)) / px_per_mm;
+      if (both.at<uchar>(y, x)) errors.push_back(error);
+      if (error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
+    }
+  }
+  result.residual_mm = median(errors);
+
+  // To full resolution: where each pixel of the region lies in the after photograph.
+  cv::Mat full_field, full_trusted;
+  cv::resize(field(middle), full_field, before.darkness.size(), 0, 0, cv::INTER_CUBIC);
+  cv::resize(trusted, full_trusted, before.darkness.size(), 0, 0, cv::INTER_NEAREST);
+  const double sx = static_cast<double>(size.width) / before.darkness.cols;
+  const double sy = static_cast<double>(size.height) / before.darkness.rows;
+  for (int y = 0; y < full_field.rows; ++y) {
+    for (int x = 0; x < full_field.cols; ++x) {
+      const cv::Vec2f d = full_field.at<cv::Vec2f>(y, x);
+      const cv::Point2d p = apply(coarse, {before.roi.x + x + d[0] / sx, before.roi.y + y + d[1] / sy});
+      result.after_from_before.at<cv::Vec2f>(y, x) = {static_cast<float>(p.x), static_cast<float>(p.y)};
+      const bool inside = p.x >= 0 && p.y >= 0 && p.x <= after.width_px() - 1 && p.y <= after.height_px() - 1;
+      if (inside && full_trusted.at<uchar>(y, x)) result.aligned.at<uchar>(y, x) = 255;
+    }
+  }
+  const double measurable = cv::countNonZero(before.measurable);
+  result.overlap = measurable > 0 ? cv::countNonZero(before.measurable & result.aligned) / measurable : 0;
+  return result;
+}
+
+cv::Mat resample_linear(const Photo& after, const cv::Mat& after_from_before) {
+  CV_Assert(after_from_before.type() == CV_32FC2);
+  double x0 = 0, x1 = 0, y0 = 0, y1 = 0;
+  std::vector<cv::Mat> xy;
+  cv::split(after_from_before, xy);
+  cv::minMaxLoc(xy[0], &x0, &x1);
+  cv::minMaxLoc(xy[1], &y0, &y1);
+  const cv::Rect roi =
+      cv::Rect(cv::Point(cvFloor(x0) - 3, cvFloor(y0) - 3), cv::Point(cvCeil(x1) + 4, cvCeil(y1) + 4)) & after.frame();
+  if (roi.empty()) return cv::Mat::zeros(after_from_before.size(), CV_32FC3);
+  cv::Mat linear = linear_light(after, roi);
+
+  // A photograph of finer scale is smoothed to what the coarser pixels can hold before it is looked up.
+  const cv::Point middle(after_from_before.cols / 2, after_from_before.rows / 2);
+  const cv::Vec2f across =
+      after_from_before.at<cv::Vec2f>(middle.y, std::min(middle.x + 1, after_from_before.cols - 1)) -
+      after_from_before.at<cv::Vec2f>(middle.y, middle.x);
+  const double step = cv::norm(across);
+  if (step > 1.2) cv::GaussianBlur(linear, linear, {}, 0.4 * std::sqrt(step * step - 1));
+
+  cv::Mat map, placed;
+  cv::merge(std::vector<cv::Mat>{xy[0] - roi.x, xy[1] - roi.y}, map);
+  cv::remap(linear, placed, map, cv::noArray(), cv::INTER_CUBIC, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+  return placed;
+}
+
+}  // namespace porevis

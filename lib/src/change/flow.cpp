@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "change/flow.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace porevis {
+namespace {
+
+/// Mean over cell x cell pixels; a last, partial row or column of cells repeats the border.
+cv::Mat to_cells(const cv::Mat& pixels, int cell) {
+  const int right = (cell - pixels.cols % cell) % cell, bottom = (cell - pixels.rows % cell) % cell;
+  cv::Mat padded, cells;
+  cv::copyMakeBorder(pixels, padded, 0, bottom, 0, right, cv::BORDER_REPLICATE);
+  cv::resize(padded, cells, {padded.cols / cell, padded.rows / cell}, 0, 0, cv::INTER_AREA);
+  return cells;
+}
+
+/// Weighted Gaussian mean of a field.
+cv::Mat weighted_smooth(const cv::Mat& field, const cv::Mat& weight, double sigma) {
+  cv::Mat weight2, sum, norm, norm2;
+  cv::merge(std::vector<cv::Mat>{weight, weight}, weight2);
+  cv::GaussianBlur(field.mul(weight2), sum, {}, sigma, sigma, cv::BORDER_REPLICATE);
+  cv::GaussianBlur(weight, norm, {}, sigma, sigma, cv::BORDER_REPLICATE);
+  norm = cv::max(norm, 1e-9F);
+  cv::merge(std::vector<cv::Mat>{norm, norm}, norm2);
+  return sum / norm2;
+}
+
+float median(std::vector<float> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+cv::Mat warp(const cv::Mat& picture, const cv::Mat& displacement) {
+  cv::Mat map(displacement.size(), CV_32FC2), warped;
+  for (int y = 0; y < map.rows; ++y) {
+    const auto* d = displacement.ptr<cv::Vec2f>(y);
+    auto* m = map.ptr<cv::Vec2f>(y);
+    for (int x = 0; x < map.cols; ++x) m[x] = {static_cast<float>(x) + d[x][0], static_cast<float>(y) + d[x][1]};
+  }
+  cv::remap(picture, warped, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+  return warped;
+}
+
+cv::Mat spread_field(const cv::Mat& field, cv::Size size, int cell_px) {
+  // Cell centres lie at cell * (i + 1/2) - 1/2, as resize() takes it.
+  cv::Mat wide;
+  cv::resize(field, wide, {field.cols * cell_px, field.rows * cell_px}, 0, 0, cv::INTER_CUBIC);
+  return wide(cv::Rect({}, size));
+}
+
+cv::Mat block_motion(const FlowPicture& fixed, const FlowPicture& moving, int block_px, int reach_px, int cell_px) {
+  struct Block {
+    cv::Point2f centre, motion;
+    float weight;
+  };
+  std::vector<Block> blocks;
+  for (int y = 0; y + block_px <= fixed.darkness.rows; y += block_px / 2) {
+    for (int x = 0; x + block_px <= fixed.darkness.cols; x += block_px / 2) {
+      const cv::Rect place(x, y, block_px, block_px);
+      if (cv::mean(fixed.skin(place))[0] < 0.5) continue;
+      const cv::Rect wide = cv::Rect(x - reach_px, y - reach_px, block_px + 2 * reach_px, block_px + 2 * reach_px) &
+                            cv::Rect({}, moving.darkness.size());
+      if (wide.width < block_px || wide.height < block_px) continue;
+      cv::Mat match;
+      cv::matchTemplate(moving.darkness(wide), fixed.darkness(place), match, cv::TM_CCOEFF_NORMED);
+      double best = 0;
+      cv::Point at;
+      cv::minMaxLoc(match, nullptr, &best, nullptr, &at);
+      if (!(best > 0.15)) continue;
+      const float half = static_cast<float>(block_px - 1) / 2;
+      blocks.push_back({cv::Point2f(static_cast<float>(x) + half, static_cast<float>(y) + half),
+                        cv::Point2f(wide.tl() + at - place.tl()), static_cast<float>(best * best)});
+    }
+  }
+
+  const cv::Size cells((fixed.darkness.cols + cell_px - 1) / cell_px, (fixed.darkness.rows + cell_px - 1) / cell_px);
+  cv::Mat field = cv::Mat::zeros(cells, CV_32FC2);
+  if (blocks.empty()) return field;
+
+  // A block that moves unlike its neighbours has matched something else: kept is what agrees with the median around it.
+  const auto near = static_cast<float>(2 * block_px);
+  std::vector<Block> agreeing;
+  for (const Block& block : blocks) {
+    std::vector<float> dx, dy;
+    for (const Block& other : blocks) {
+      if (cv::norm(other.centre - block.centre) > near) continue;
+      dx.push_back(other.motion.x);
+      dy.push_back(other.motion.y);
+    }
+    const cv::Point2f typical(median(dx), median(dy));
+    if (cv::norm(block.motion - typical) <= std::max(2.0, 0.25 * reach_px)) agreeing.push_back(block);
+  }
+  if (agreeing.empty()) return field;
+
+  const float sigma = static_cast<float>(block_px);
+  for (int r = 0; r < cells.height; ++r) {
+    for (int c = 0; c < cells.width; ++c) {
+      const cv::Point2f here(static_cast<float>(cell_px) * (static_cast<float>(c) + 0.5F) - 0.5F,
+                             static_cast<float>(cell_px) * (static_cast<float>(r) + 0.5F) - 0.5F);
+      cv::Point2f sum;
+      float norm = 1e-12F;
+      for (const Block& block : agreeing) {
+        const cv::Point2f d = block.centre - here;
+        const float w = block.weight * std::exp(-d.dot(d) / (2 * sigma * sigma)) + 1e-9F * block.weight;
+        sum += w * block.motion;
+        norm += w;
+      }
+      field.at<cv::Vec2f>(r, c) = {sum.x / norm, sum.y / norm};
+    }
+  }
+  return field;
+}
+
+void refine_motion(const FlowPicture& fixed, const FlowPicture& moving, double smoothness_px, int cell_px, int rounds,
+                   cv::Mat& field) {
+  const double sigma = smoothness_px / cell_px;
+  cv::Mat gx, gy;
+  cv::Sobel(moving.darkness, gx, CV_32F, 1, 0, 3, 1.0 / 8);
+  cv::Sobel(moving.darkness, gy, CV_32F, 0, 1, 3, 1.0 / 8);
+  for (int round = 0; round < rounds; ++round) {
+    const cv::Mat displacement = spread_field(field, fixed.darkness.size(), cell_px);
+    const cv::Mat skin = warp(moving.skin, displacement).mul(fixed.skin);
+    const cv::Mat difference = (fixed.darkness - warp(moving.darkness, displacement)).mul(skin);
+    const cv::Mat wx = warp(gx, displacement).mul(skin), wy = warp(gy, displacement).mul(skin);
+
+    // Normal equations in windows: [xx xy; xy yy] step = [x; y].
+    std::vector<cv::Mat> sums{wx.mul(wx), wx.mul(wy), wy.mul(wy), wx.mul(difference), wy.mul(difference)};
+    for (cv::Mat& sum : sums) {
+      sum = to_cells(sum, cell_px);
+      cv::GaussianBlur(sum, sum, {}, sigma, sigma, cv::BORDER_REPLICATE);
+    }
+    const cv::Mat trace = sums[0] + sums[2];
+    const auto floor =
+        static_cast<float>(0.05 * cv::mean(trace)[0] + 1e-12);  // where skin is bare, the field does not move
+    cv::Mat step(field.size(), CV_32FC2), weight(field.size(), CV_32F);
+    for (int y = 0; y < step.rows; ++y) {
+      for (int x = 0; x < step.cols; ++x) {
+        const float xx = sums[0].at<float>(y, x) + floor, xy = sums[1].at<float>(y, x);
+        const float yy = sums[2].at<float>(y, x) + floor;
+        const float bx = sums[3].at<float>(y, x), by = sums[4].at<float>(y, x);
+        const float determinant = xx * yy - xy * xy;
+        cv::Vec2f s((yy * bx - xy * by) / determinant, (xx * by - xy * bx) / determinant);
+        const auto length = static_cast<float>(cv::norm(s));
+        if (length > 1) s /= length;  // a step is only good as far as the gradient reaches
+        step.at<cv::Vec2f>(y, x) = s;
+        weight.at<float>(y, x) = trace.at<float>(y, x) + 1e-3F * floor;
+      }
+    }
+    field = weighted_smooth(field + step, weight, sigma / 2);
+  }
+}
+
+cv::Mat inverse_motion(const cv::Mat& field, int cell_px) {
+  cv::Mat inverse = -field;
+  for (int round = 0; round < 5; ++round) {
+    cv::Mat map(field.size(), CV_32FC2), there;
+    for (int y = 0; y < map.rows; ++y) {
+      for (int x = 0; x < map.cols; ++x) {
+        const cv::Vec2f d = inverse.at<cv::Vec2f>(y, x) / static_cast<float>(cell_px);
+        map.at<cv::Vec2f>(y, x) = {static_cast<float>(x) + d[0], static_cast<float>(y) + d[1]};
+      }
+    }
+    cv::remap(field, there, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    inverse = -there;
+  }
+  return inverse;
+}
+
+}  // namespace porevis

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tuple>
+#include <type_traits>
+
+#include "porevis/pipeline.hpp"
+
+namespace porevis {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The record of options, nested as they are. Of a path only the file name: the rest tells of the machine.
+template <OptionsStruct Options>
+Json record(const Options& options) {
+  Json json = Json::object();
+  const auto add = [&](const auto& f) {
+    const auto& value = options.*f.member;
+    using T = std::remove_cvref_t<decltype(value)>;
+    if constexpr (OptionsStruct<T>) {
+      json[f.name] = record(value);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      json[f.name] = std::filesystem::path(value).filename().string();
+    } else {
+      json[f.name] = value;
+    }
+  };
+  std::apply([&](const auto&... f) { (add(f), ...); }, Options::fields());
+  return json;
+}
+
+Json record(const PhotoRecord& photo) {
+  return {{"file", photo.file}, {"sha256", photo.sha256}, {"width_px", photo.width_px}, {"height_px", photo.height_px}};
+}
+
+Json record(const Scale& scale) {
+  return {
+      {"px_per_mm", scale.px_per_mm}, {"relative_uncertainty", scale.relative_uncertainty}, {"source", scale.source}};
+}
+
+Json record(const CaptureQuality& quality) {
+  return {{"fit", quality.fit},
+          {"reasons", quality.reasons},
+          {"blur_sigma_px", quality.blur_sigma_px},
+          {"noise", quality.noise},
+          {"clipped_fraction", quality.clipped_fraction},
+          {"glare_fraction", quality.glare_fraction}};
+}
+
+Json record(const RegionSummary& s) {
+  return {
+      {"name", s.name},
+      {"area_mm2", s.area_mm2},
+      {"pore_count", s.pore_count},
+      {"density_per_cm2", s.density_per_cm2},
+      {"area_fraction", s.area_fraction},
+      {"visibility", s.visibility},
+      {"contrast_mean", s.contrast_mean},
+      {"diameter_mm", {{"mean", s.diameter_mm.mean}, {"median", s.diameter_mm.median}, {"p90", s.diameter_mm.p90}}}};
+}
+
+Json record(const ComparedPhoto& photo) {
+  return {{"photo", record(photo.photo)}, {"scale", record(photo.scale)}, {"quality", record(photo.quality)}};
+}
+
+Json record(const ComparedRegion& region) {
+  Json change = Json::object();
+  for (const Change& c : region.change) change[c.measure] = {{"relative", c.relative}, {"ci95", c.ci95}};
+  const auto count = [&](PorePair::Status status) {
+    return std::ranges::count(region.pores, status, &PorePair::status);
+  };
+  return {{"name", region.region.name},
+          {"before", record(region.before)},
+          {"after", record(region.after)},
+          {"change", change},
+          {"pores",
+           {{"matched", count(PorePair::Status::matched)},
+            {"vanished", count(PorePair::Status::vanished)},
+            {"appeared", count(PorePair::Status::appeared)}}},
+          {"verdict", region.verdict.verdict},
+          {"reason", region.verdict.reason},
+          {"alignment",
+           {{"residual_mm", region.alignment.residual_mm},
+            {"overlap", region.alignment.overlap},
+            {"correlation", region.alignment.correlation}}}};
+}
+
+/// Numbers that are not finite become null; bytes of a file name that are no UTF-8 become U+FFFD.
+std::string text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+}  // namespace
+
+std::string to_json(const Measurement& measurement) {
+  Json regions = Json::array();
+  for (const MeasuredRegion& region : measurement.regions) regions.push_back(record(region.summary));
+  return text({{"schema", "porevis.measurement/1"},
+               {"version", version()},
+               {"photo", record(measurement.photo)},
+               {"scale", record(measurement.scale)},
+               {"quality", record(measurement.quality)},
+               {"options", record(measurement.options)},
+               {"regions", regions}});
+}
+
+std::string to_json(const Comparison& comparison) {
+  Json regions = Json::array();
+  for (const ComparedRegion& region : comparison.regions) regions.push_back(record(region));
+  return text({{"schema", "porevis.comparison/1"},
+               {"version", version()},
+               {"comparable", comparison.comparable},
+               {"reasons", comparison.reasons},
+               {"before", record(comparison.before)},
+               {"after", record(comparison.after)},
+               {"alignment", {{"residual_mm", comparison.residual_mm}, {"overlap", comparison.overlap}}},
+               {"options", record(comparison.options)},
+               {"regions", regions}});
+}
+
+}  // namespace porevis

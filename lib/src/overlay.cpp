@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/overlay.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
+
+namespace porevis {
+namespace {
+
+// Lightness and hue differ, so that they stay apart with any colour vision and on any skin.
+const cv::Scalar cyan(0, 215, 255);
+const cv::Scalar yellow(255, 225, 0);
+const cv::Scalar magenta(235, 0, 190);
+const cv::Scalar white(255, 255, 255);
+const cv::Scalar dark(24, 24, 24);
+
+constexpr double max_pixels = 12e6;  ///< of the picture drawn: enough to see pores, quick to write.
+constexpr double margin = 0.04;      ///< round the regions, as a share of their longer side.
+constexpr double gap_px = 2;         ///< between a pore's outline and its ring, so that the pore stays visible.
+constexpr int strip_px = 36;         ///< height of the strip of text.
+constexpr int shift = 4;             ///< bits of a pixel's fraction in OpenCV's drawing.
+
+/// The part of the photograph that holds the outlines (all of it if there is none), with a margin.
+cv::Rect frame_of(const cv::Size& picture, const std::vector<const Polygon*>& outlines) {
+  cv::Rect frame;
+  for (const Polygon* outline : outlines)
+    if (!outline->empty()) frame |= bounds({.name = {}, .outline = *outline, .keep_out = {}}, 0, picture);
+  if (frame.empty()) return {{0, 0}, picture};
+  const int grow = static_cast<int>(margin * std::max(frame.width, frame.height)) + 4;
+  frame = {frame.x - grow, frame.y - grow, frame.width + 2 * grow, frame.height + 2 * grow};
+  return frame & cv::Rect({0, 0}, picture);
+}
+
+/// 2 for small cuts, where pores have few pixels; below 1 for cuts too large to handle.
+double zoom_for(double pixels) { return 4 * pixels <= max_pixels ? 2 : std::min(1.0, std::sqrt(max_pixels / pixels)); }
+
+/// A cut of a photograph to draw on, in the photograph's coordinates.
+class Canvas {
+ public:
+  Canvas(const Photo& photo, cv::Rect frame, double zoom) : frame_(frame), zoom_(zoom) {
+    photo.pixels(frame).convertTo(picture_, CV_8U, photo.pixels.depth() == CV_16U ? 1 / 257.0 : 1);
+    if (zoom != 1) cv::resize(picture_, picture_, {}, zoom, zoom, zoom < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+  }
+
+  [[nodiscard]] const cv::Mat& picture() const { return picture_; }
+
+  /// A closed line, with a dark seam so that it can be seen on any skin.
+  void outline(const Polygon& polygon, const cv::Scalar& colour) {
+    if (polygon.empty()) return;
+    std::vector<cv::Point> points;
+    for (const cv::Point2d& p : polygon) points.push_back(fixed(p));
+    cv::polylines(picture_, points, true, dark, 3, cv::LINE_AA, shift);
+    cv::polylines(picture_, points, true, colour, 1, cv::LINE_AA, shift);
+  }
+
+  /// A thin ring just outside a pore's outline.
+  void ring(const Pore& pore, double px_per_mm, const cv::Scalar& colour) {
+    const double stretch = std::sqrt(std::max(1.0, pore.elongation));
+    const double radius = std::max(0.0, pore.diameter_mm / 2 * px_per_mm * zoom_);
+    const cv::Point axes = cv::Point2d(radius * stretch + gap_px, radius / stretch + gap_px) * unit;
+    cv::ellipse(picture_, fixed({pore.x_px, pore.y_px}), cv::Size(axes), pore.orientation_deg, 0, 360, colour, 1,
+                cv::LINE_AA, shift);
+  }
+
+  /// A name at the upper end of a polygon, kept inside the picture.
+  void label(const std::string& text, const Polygon& polygon) {
+    if (polygon.empty()) return;
+    const cv::Point2d top = *std::ranges::min_element(polygon, {}, &cv::Point2d::y);
+    const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font, 2, nullptr);
+    const cv::Point at = fixed(top) / static_cast<int>(unit);
+    const cv::Point corner(std::clamp(at.x - size.width / 2, 4, std::max(4, picture_.cols - size.width - 4)),
+                           std::clamp(at.y - 8, size.height + 4, std::max(size.height + 4, picture_.rows - 4)));
+    cv::putText(picture_, text, corner, cv::FONT_HERSHEY_SIMPLEX, font, dark, 4, cv::LINE_AA);
+    cv::putText(picture_, text, corner, cv::FONT_HERSHEY_SIMPLEX, font, white, 1, cv::LINE_AA);
+  }
+
+ private:
+  static constexpr double unit = 1 << shift;
+  static constexpr double font = 0.6;
+
+  [[nodiscard]] cv::Point fixed(cv::Point2d p) const {
+    const cv::Point2d corner(frame_.tl());
+    const cv::Point2d at = (p - corner + cv::Point2d(0.5, 0.5)) * zoom_ - cv::Point2d(0.5, 0.5);
+    return at * unit;
+  }
+
+  cv::Mat picture_;
+  cv::Rect frame_;
+  double zoom_;
+};
+
+struct LegendItem {
+  std::string text;
+  cv::Scalar colour;
+};
+
+/// A dark strip: a title, then what the colours mean. What does not fit is left out.
+cv::Mat strip(int width, const std::string& title, const std::vector<LegendItem>& legend) {
+  constexpr double font = 0.5;
+  cv::Mat picture(strip_px, width, CV_8UC3, dark);
+  int x = 10;
+  const auto write = [&](const std::string& text) {
+    cv::putText(picture, text, {x, 23}, cv::FONT_HERSHEY_SIMPLEX, font, white, 1, cv::LINE_AA);
+    x += cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font, 1, nullptr).width + 18;
+  };
+  if (!title.empty()) write(title);
+  for (const LegendItem& item : legend) {
+    cv::circle(picture, {x + 6, 18}, 5, item.colour, 1, cv::LINE_AA);
+    x += 18;
+    write(item.text);
+  }
+  return picture;
+}
+
+cv::Mat under(const cv::Mat& top, const cv::Mat& picture) {
+  cv::Mat both;
+  cv::vconcat(top, picture, both);
+  return both;
+}
+
+/// Yellow for the least sure, cyan for the surest.
+cv::Scalar confidence_colour(double confidence) {
+  const double t = std::clamp(2 * confidence - 1, 0.0, 1.0);
+  return yellow * (1 - t) + cyan * t;
+}
+
+const cv::Scalar& status_colour(PorePair::Status status) {
+  return status == PorePair::Status::matched ? cyan : status == PorePair::Status::vanished ? yellow : magenta;
+}
+
+}  // namespace
+
+cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
+  std::vector<const Polygon*> outlines;
+  for (const MeasuredRegion& region : measurement.regions) outlines.push_back(&region.region.outline);
+  const cv::Rect frame = frame_of(photo.pixels.size(), outlines);
+  Canvas canvas(photo, frame, zoom_for(frame.area()));
+  for (const MeasuredRegion& region : measurement.regions) {
+    canvas.outline(region.region.outline, white);
+    for (const Polygon& hole : region.region.keep_out) canvas.outline(hole, yellow);
+    for (const Pore& pore : region.pores)
+      canvas.ring(pore, measurement.scale.px_per_mm, confidence_colour(pore.confidence));
+  }
+  for (const MeasuredRegion& region : measurement.regions) canvas.label(region.region.name, region.region.outline);
+  return under(strip(canvas.picture().cols, "pores",
+                     {{"confidence 0.5", confidence_colour(0.5)}, {"confidence 1", confidence_colour(1)}}),
+               canvas.picture());
+}
+
+cv::Mat draw_overlay(const Photo& before, const Photo& after, const Comparison& comparison) {
+  std::array<std::vector<const Polygon*>, 2> outlines;
+  for (const ComparedRegion& region : comparison.regions) {
+    outlines[0].push_back(&region.region.outline);
+    outlines[1].push_back(&region.outline_after);
+  }
+  const std::array frames{frame_of(before.pixels.size(), outlines[0]), frame_of(after.pixels.size(), outlines[1])};
+  const double zoom = zoom_for(static_cast<double>(frames[0].area()) + frames[1].area());
+  std::array canvases{Canvas(before, frames[0], zoom), Canvas(after, frames[1], zoom)};
+
+  for (const ComparedRegion& region : comparison.regions) {
+    canvases[0].outline(region.region.outline, white);
+    for (const Polygon& hole : region.region.keep_out) canvases[0].outline(hole, yellow);
+    canvases[1].outline(region.outline_after, white);
+    for (const PorePair& pair : region.pores) {
+      const cv::Scalar& colour = status_colour(pair.status);
+      canvases[0].ring(pair.before, comparison.before.scale.px_per_mm, colour);
+      canvases[1].ring(pair.after, comparison.after.scale.px_per_mm, colour);
+    }
+  }
+  for (const ComparedRegion& region : comparison.regions) {
+    canvases[0].label(region.region.name, region.region.outline);
+    canvases[1].label(region.region.name, region.outline_after);
+  }
+
+  const int height = std::max(canvases[0].picture().rows, canvases[1].picture().rows);
+  std::array<cv::Mat, 2> sides;
+  for (int i = 0; i < 2; ++i)
+    cv::copyMakeBorder(canvases[i].picture(), sides[i], 0, height - canvases[i].picture().rows, 0, i == 0 ? 8 : 0,
+                       cv::BORDER_CONSTANT, dark);
+  cv::Mat both;
+  cv::hconcat(under(strip(sides[0].cols, "before",
+                          {{"matched", status_colour(PorePair::Status::matched)},
+                           {"vanished", status_colour(PorePair::Status::vanished)},
+                           {"appeared", status_colour(PorePair::Status::appeared)}}),
+                    sides[0]),
+              under(strip(sides[1].cols, "after", {}), sides[1]), both);
+  return both;
+}
+
+}  // namespace porevis

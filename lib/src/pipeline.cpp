@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/pipeline.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core/utility.hpp>
+#include <optional>
+#include <sstream>
+
+namespace porevis {
+namespace {
+
+/// Where the skin is in a photograph, and how large a millimetre of it.
+struct Scene {
+  std::optional<Face> face;
+  Scale scale;
+  std::vector<Region> regions;
+};
+
+Scene find_scene(const Photo& photo, const MeasureOptions& options) {
+  Scene scene;
+  const cv::Size picture(photo.width_px(), photo.height_px());
+  if (options.whole && options.px_per_mm == 0) {
+    throw InputError(photo.file +
+                     ": the whole picture is skin, so there is no eye distance to tell the scale; give --px-per-mm");
+  }
+  const bool regions_given = options.whole || !options.regions.empty();
+  if (!regions_given || options.px_per_mm == 0) scene.face = find_face(photo, options.face);
+  scene.scale = options.px_per_mm > 0 ? scale_given(options.px_per_mm) : scale_from_face(*scene.face, options.scale);
+  scene.regions = options.regions;
+  if (options.whole) scene.regions = {whole_region(picture)};
+  if (!regions_given) scene.regions = regions_from_face(*scene.face, picture);
+  return scene;
+}
+
+cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scale& scale) {
+  constexpr double kMarginMm = 1;
+  return bounds(region, cvCeil(scale.px(kMarginMm)), {photo.width_px(), photo.height_px()});
+}
+
+SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& scale, const SkinOptions& options) {
+  const cv::Rect roi = bounds_with_margin(photo, region, scale);
+  return normalize_skin(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
+}
+
+PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
+
+/// Runs over regions side by side; each works on its own data, so the result is that of one after the other.
+template <class Work>
+void for_each_region(std::size_t count, const Work& work) {
+  if (count == 1) return work(0);  // a single region leaves the threads to the stages
+  cv::parallel_for_({0, static_cast<int>(count)}, [&](const cv::Range& range) {
+    for (int i = range.start; i < range.end; ++i) work(static_cast<std::size_t>(i));
+  });
+}
+
+/// Blur of the photograph for one region: its own where it has enough skin to tell, else that of the photograph.
+double blur_of(const SkinMap& skin, const CaptureQuality& quality) {
+  if (!std::isnan(skin.sharpness.blur_sigma_px)) return skin.sharpness.blur_sigma_px;
+  return std::isnan(quality.blur_sigma_px) ? 0 : quality.blur_sigma_px;
+}
+
+double magnification(const Affine& a) { return std::sqrt(std::abs(a(0, 0) * a(1, 1) - a(0, 1) * a(1, 0))); }
+
+/// The whole picture's motion: by the faces where there are faces, else by the skin's features.
+std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, const Scene& scene,
+                                     const std::optional<Face>& face_after) {
+  if (scene.face && face_after) return align_faces(*scene.face, *face_after);
+  cv::Rect roi;
+  for (const Region& region : scene.regions) roi |= bounds_with_margin(before, region, scene.scale);
+  return align_features(before, after, roi, scene.scale);
+}
+
+/// The region's corners where they lie in the after photograph.
+Polygon carry_over(const Polygon& outline, const Alignment& alignment, cv::Point origin) {
+  Polygon carried;
+  for (const cv::Point2d& corner : outline) {
+    const cv::Mat& map = alignment.after_from_before;
+    const auto place = map.at<cv::Vec2f>(std::clamp(cvRound(corner.y) - origin.y, 0, map.rows - 1),
+                                         std::clamp(cvRound(corner.x) - origin.x, 0, map.cols - 1));
+    carried.emplace_back(place[0], place[1]);
+  }
+  return carried;
+}
+
+/// Why a region's two skins cannot be taken for the same; empty where they can.
+std::string alignment_fault(const Alignment& alignment, const AlignOptions& options) {
+  std::ostringstream fault;
+  fault.precision(2);
+  if (alignment.overlap < options.min_overlap) {
+    fault << "only " << 100 * alignment.overlap << " % of the region's skin is found in both photographs";
+  } else if (alignment.correlation < options.min_correlation) {
+    fault << "the skins do not match (correlation " << alignment.correlation << "): other skin, light or focus";
+  } else if (alignment.residual_mm > options.max_residual_mm) {
+    fault << "the alignment is uncertain (" << alignment.residual_mm << " mm)";
+  }
+  return fault.str();
+}
+
+/// Adds a photograph's faults to the comparison's reasons.
+void report(const char* which, const CaptureQuality& quality, std::vector<std::string>& reasons) {
+  for (const std::string& reason : quality.reasons) reasons.push_back(std::string(which) + ": " + reason);
+}
+
+}  // namespace
+
+Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
+  check(options);
+  // Where the skin is, and how large a millimetre of it.
+  const Scene scene = find_scene(photo, options);
+  const std::size_t count = scene.regions.size();
+
+  // How dark each point is against the pore-free skin around it.
+  std::vector<SkinMap> skins(count);
+  for_each_region(
+      count, [&](std::size_t i) { skins[i] = flatten_region(photo, scene.regions[i], scene.scale, options.skin); });
+
+  // Whether the photograph is fit to measure.
+  Measurement result{record(photo), scene.scale, check_capture(skins, scene.scale, options.quality), options, {}};
+
+  // The pores of each region, and its figures.
+  result.regions.resize(count);
+  for_each_region(count, [&](std::size_t i) {
+    std::vector<Pore> pores = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
+    RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i].area_mm2(scene.scale));
+    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores)};
+  });
+  return result;
+}
+
+Comparison compare_photos(const Photo& before, const Photo& after, const CompareOptions& options) {
+  check(options);
+  const MeasureOptions& stages = options.measure;
+  Comparison result;
+  result.options = options;
+  result.before.photo = record(before);
+  result.after.photo = record(after);
+  const auto refuse = [&result](std::string reason) {
+    result.comparable = false;
+    result.reasons.push_back(std::move(reason));
+    return result;
+  };
+
+  // Where the skin is, and how large a millimetre of it; regions and scale are those of the before photograph.
+  const Scene scene = find_scene(before, stages);
+  const Scale& scale = result.before.scale = scene.scale;
+  const std::size_t count = scene.regions.size();
+  const std::optional<Face> face_after = scene.face ? std::optional(find_face(after, stages.face)) : std::nullopt;
+
+  // How the after photograph lies on the before photograph, coarsely.
+  const std::optional<Affine> coarse = align_coarsely(before, after, scene, face_after);
+  if (!coarse)
+    return refuse("the photographs share no skin that could be found in both: give two photographs of the same skin");
+  const double enlarged = magnification(*coarse);
+  result.after.scale = face_after && stages.px_per_mm == 0
+                           ? scale_from_face(*face_after, stages.scale)
+                           : Scale{scale.px_per_mm * enlarged, scale.relative_uncertainty, "alignment"};
+  if (std::max(enlarged, 1 / enlarged) > options.max_scale_ratio) {
+    return refuse("the scales differ by a factor of " + std::to_string(enlarged) +
+                  ": photograph from the same distance");
+  }
+
+  // Both skins on the before photograph's pixels, the light taken out.
+  std::vector<SkinMap> skins_before(count), skins_after(count);
+  result.regions.resize(count);
+  for_each_region(count, [&](std::size_t i) {
+    ComparedRegion& region = result.regions[i];
+    region.region = scene.regions[i];
+    skins_before[i] = flatten_region(before, region.region, scale, stages.skin);
+    region.alignment = align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
+    region.outline_after = carry_over(region.region.outline, region.alignment, skins_before[i].roi.tl());
+    skins_after[i] = normalize_skin(resample_linear(after, region.alignment.after_from_before),
+                                    region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
+                                    skins_before[i].roi, scale, stages.skin);
+  });
+
+  // Whether the photographs are fit, each by itself and for each other.
+  result.before.quality = check_capture(skins_before, scale, stages.quality);
+  result.after.quality = check_capture(skins_after, scale, stages.quality);
+  result.after.quality.blur_sigma_px *= enlarged;
+  report("before", result.before.quality, result.reasons);
+  report("after", result.after.quality, result.reasons);
+  const double softer = result.after.quality.blur_sigma_px / enlarged / result.before.quality.blur_sigma_px;
+  if (std::max(softer, 1 / softer) > options.max_blur_ratio) {
+    result.reasons.push_back(std::string(softer > 1 ? "after" : "before") +
+                             ": much softer than the other photograph: focus alike and hold still");
+  }
+  if (!result.reasons.empty() && !options.accept_quality) {
+    result.comparable = false;
+    result.regions.clear();
+    return result;
+  }
+
+  // One blur, one mask; pores found once on both, measured at the same places; change with its interval and verdict.
+  for_each_region(count, [&](std::size_t i) {
+    ComparedRegion& region = result.regions[i];
+    const std::string fault = alignment_fault(region.alignment, options.align);
+    if (!fault.empty()) {
+      region.verdict = {"not comparable", fault};
+      return;
+    }
+    region.matching = match_skins(skins_before[i], skins_after[i], scale);
+    region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.after_from_before,
+                                 scale, stages.segment);
+    const double area_mm2 = skins_before[i].area_mm2(scale);
+    region.before = summarize_pairs(region.region.name, region.pores, Visit::before, area_mm2);
+    region.after = summarize_pairs(region.region.name, region.pores, Visit::after, area_mm2);
+    region.change = estimate_change(region.pores, skins_before[i].roi.tl(), scale, options.estimate);
+    region.verdict = judge(region.change.front());
+  });
+
+  // What was compared at all.
+  double compared_px = 0, region_px = 0;
+  std::vector<double> residuals;
+  for (std::size_t i = 0; i < count; ++i) {
+    ComparedRegion& region = result.regions[i];
+    region.before.name = region.after.name = region.region.name;
+    region.alignment.after_from_before.release();
+    region.alignment.aligned.release();
+    region_px += skins_before[i].region_px;
+    if (region.change.empty()) {
+      result.reasons.push_back(region.region.name + ": " + region.verdict.reason);
+      continue;
+    }
+    compared_px += region.alignment.overlap * skins_before[i].region_px;
+    residuals.push_back(region.alignment.residual_mm);
+  }
+  result.overlap = region_px > 0 ? compared_px / region_px : 0;
+  result.comparable = !residuals.empty();
+  if (!residuals.empty()) {
+    std::sort(residuals.begin(), residuals.end());
+    result.residual_mm = residuals[residuals.size() / 2];
+  }
+  return result;
+}
+
+const char* version() { return POREVIS_VERSION; }
+
+}  // namespace porevis

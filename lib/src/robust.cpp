@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "robust.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace porevis {
+
+template <class T>
+T median(std::vector<T>& values) {
+  if (values.empty()) return std::numeric_limits<T>::quiet_NaN();
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+template float median(std::vector<float>&);
+template double median(std::vector<double>&);
+
+Robust median_and_spread(std::vector<float>& values) {
+  if (values.empty()) return {};
+  const float centre = median(values);
+  for (float& value : values) value = std::abs(value - centre);
+  return {centre, 1.4826 * median(values)};
+}
+
+Robust median_and_spread(const cv::Mat& values, const cv::Mat& mask) {
+  std::vector<float> inside;
+  inside.reserve(static_cast<std::size_t>(cv::countNonZero(mask)));
+  for (int y = 0; y < values.rows; ++y) {
+    const auto* value = values.ptr<float>(y);
+    const auto* counts = mask.ptr<uchar>(y);
+    for (int x = 0; x < values.cols; ++x) {
+      if (counts[x]) inside.push_back(value[x]);
+    }
+  }
+  return median_and_spread(inside);
+}
+
+}  // namespace porevis

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/skin/quality.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace porevis {
+namespace {
+
+double median(std::vector<double> values) {
+  std::erase_if(values, [](double v) { return std::isnan(v); });
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+  std::sort(values.begin(), values.end());
+  return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
+}
+
+}  // namespace
+
+CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale, const QualityOptions& options) {
+  check(options);
+  std::vector<double> blur, noise;
+  double region_px = 0, clipped_px = 0, glare_px = 0, measurable_px = 0;
+  for (const SkinMap& skin : skins) {
+    blur.push_back(skin.sharpness.blur_sigma_px);
+    noise.push_back(skin.sharpness.noise);
+    region_px += skin.region_px;
+    clipped_px += skin.clipped_px;
+    glare_px += cv::countNonZero(skin.glare);
+    measurable_px += skin.measurable_px();
+  }
+
+  CaptureQuality quality;
+  quality.blur_sigma_px = median(blur);
+  quality.noise = median(noise);
+  quality.clipped_fraction = region_px > 0 ? clipped_px / region_px : 0;
+  quality.glare_fraction = region_px > 0 ? glare_px / region_px : 0;
+
+  const auto unfit = [&quality](const std::string& what, double value, double limit, const std::string& mend) {
+    std::ostringstream reason;
+    reason.precision(3);
+    reason << what << " " << value << ", allowed " << limit << ": " << mend;
+    quality.reasons.push_back(reason.str());
+  };
+  if (scale.px_per_mm < options.min_px_per_mm) {
+    unfit("scale (px/mm)", scale.px_per_mm, options.min_px_per_mm, "photograph closer or with more pixels");
+  }
+  if (measurable_px == 0) {
+    quality.reasons.emplace_back("no measurable skin in any region: check regions, light and exposure");
+  } else if (scale.mm(quality.blur_sigma_px) > options.max_blur_mm) {
+    unfit("blur (sigma on the skin, mm)", scale.mm(quality.blur_sigma_px), options.max_blur_mm,
+          "focus on the skin and hold still");
+  }
+  if (quality.noise > options.max_noise) {
+    unfit("noise", quality.noise, options.max_noise, "use more light or a lower ISO setting");
+  }
+  if (quality.clipped_fraction > options.max_clipped_fraction) {
+    unfit("clipped share", quality.clipped_fraction, options.max_clipped_fraction, "expose less");
+  }
+  if (quality.glare_fraction > options.max_glare_fraction) {
+    unfit("shining share", quality.glare_fraction, options.max_glare_fraction, "blot the skin or polarise the light");
+  }
+  quality.fit = quality.reasons.empty();
+  return quality;
+}
+
+}  // namespace porevis

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/skin/sharpness.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "skin/spectrum.hpp"
+
+namespace porevis {
+namespace {
+
+constexpr double kSkinSlope =
+    2;  // power of skin's own detail falls off as frequency^-2 (measured on sharp photographs)
+
+}  // namespace
+
+Sharpness fit_sharpness(const Spectrum& power) {
+  // Power = a k^-slope exp(-sigma^2 k^2) + n: for each sigma the best a, n >= 0 in relative least squares; keep the
+  // best sigma.
+  const Spectrum k2 = squared_wave_numbers();
+  Sharpness best;
+  double best_error = std::numeric_limits<double>::infinity();
+  for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
+    const LineFit fit = fit_relative(power, k2.pow(-kSkinSlope / 2) * (-sigma * sigma * k2).exp());
+    if (fit.error < best_error) {
+      best_error = fit.error;
+      best = {sigma, std::sqrt(fit.offset)};
+    }
+  }
+  return best;
+}
+
+Sharpness measure_sharpness(const cv::Mat& map, const cv::Mat& usable) {
+  CV_Assert(map.type() == CV_32F && usable.type() == CV_8U && map.size() == usable.size());
+  const auto spectra = tile_spectra(map, map, usable);
+  return spectra ? fit_sharpness(spectra->first) : Sharpness{std::numeric_limits<double>::quiet_NaN(), 0};
+}
+
+}  // namespace porevis

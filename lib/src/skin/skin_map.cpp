@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/skin/skin_map.hpp"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "robust.hpp"
+#include "skin/masked_blur.hpp"
+#include "skin/spectrum.hpp"
+
+namespace porevis {
+namespace {
+
+constexpr double kWorkingPxPerMm =
+    8;  // shading, shine and spots are wider than pores: they are sought on a shrunk copy
+
+/// Widens a mask by a radius.
+cv::Mat widened(const cv::Mat& mask, double radius_px) {
+  const int r = std::max(1, static_cast<int>(std::lround(radius_px)));
+  cv::Mat wide;
+  cv::dilate(mask, wide, cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * r + 1, 2 * r + 1}));
+  return wide;
+}
+
+}  // namespace
+
+SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
+                       const SkinOptions& options) {
+  check(options);
+  CV_Assert(linear.type() == CV_32FC3 && region.type() == CV_8U && linear.size() == region.size());
+  CV_Assert(linear.size() == roi.size());
+
+  SkinMap skin;
+  skin.roi = roi;
+  skin.region_px = cv::countNonZero(region);
+
+  // What can be read at all: in the region, neither clipped nor black.
+  cv::Mat green, readable;
+  cv::extractChannel(linear, green, 1);
+  cv::inRange(linear, cv::Scalar(-1, options.dark_level, -1), cv::Scalar::all(options.clip_level), readable);
+  readable &= region;
+  cv::Mat unclipped;
+  cv::inRange(linear, cv::Scalar::all(-1), cv::Scalar::all(options.clip_level), unclipped);
+  skin.clipped_px = cv::countNonZero(region & ~unclipped);
+
+  // A shrunk copy for everything wider than a pore; unreadable pixels take no part in its means.
+  const double shrink = std::min(1.0, kWorkingPxPerMm / scale.px_per_mm);
+  const double px_per_mm = scale.px_per_mm * shrink;
+  cv::Mat weight, small;
+  readable.convertTo(weight, CV_32F, 1 / 255.0);
+  {
+    cv::Mat masked, small_weight;
+    linear.copyTo(masked, readable);
+    cv::resize(masked, small, {}, shrink, shrink, cv::INTER_AREA);
+    cv::resize(weight, small_weight, {}, shrink, shrink, cv::INTER_AREA);
+    cv::Mat norm;
+    cv::merge(std::vector<cv::Mat>(3, cv::max(small_weight, 1e-6F)), norm);
+    small /= norm;
+    weight = small_weight;
+  }
+  std::vector<cv::Mat> light;
+  cv::split(small, light);
+  cv::Mat inside = weight > 0.5F;
+
+  // The pore-free skin's own light: a wide mean from which pores, glints and spots are clipped, three times over.
+  const double sigma = options.background_mm * px_per_mm;
+  cv::Mat clean = weight.clone();
+  cv::Mat background, relative;
+  for (int pass = 0; pass < 3; ++pass) {
+    background = masked_blur(light[1], clean, sigma);
+    relative = light[1] / cv::max(background, 1e-6F);
+    const auto [centre, spread] = median_and_spread(relative, inside);
+    const double width = 2 * std::max(spread, 0.005);
+    cv::Mat ordinary;
+    cv::inRange(relative, centre - width, centre + width, ordinary);
+    clean = weight.clone();
+    clean.setTo(0, ~ordinary);
+  }
+  background = masked_blur(light[1], clean, sigma);
+
+  // Shine adds the same light to every channel, so that it raises blue and green by a larger share than red; better lit
+  // or paler skin rises by the same share everywhere.
+  const cv::Mat red_rise = light[0] / cv::max(masked_blur(light[0], clean, sigma), 1e-6F) - 1;
+  const cv::Mat green_rise = light[1] / cv::max(background, 1e-6F) - 1;
+  cv::Mat glare = (green_rise > options.shine_excess) & (red_rise < 0.9 * green_rise) & inside;
+
+  // Wide dark spots: moles, brows, deep shadow.
+  const double spot_px = options.spot_mm * px_per_mm;
+  const cv::Mat spot_darkness = 1 - masked_blur(light[1], weight, spot_px / 2.355) / cv::max(background, 1e-6F);
+  cv::Mat spots = (spot_darkness > options.spot_darkness) & inside;
+
+  // Back to full size.
+  cv::Mat dark_mask, excluded, full_background;
+  cv::resize(background, full_background, linear.size(), 0, 0, cv::INTER_LINEAR);
+  skin.darkness = 1 - green / cv::max(full_background, 1e-6F);
+  cv::resize(widened(spots, 0.5 * spot_px), dark_mask, linear.size(), 0, 0, cv::INTER_NEAREST);
+  cv::resize(glare, skin.glare, linear.size(), 0, 0, cv::INTER_NEAREST);
+  cv::resize(widened(glare, 0.1 * px_per_mm), excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
+  skin.measurable = readable & ~dark_mask & ~excluded & (full_background > options.dark_level);
+  skin.darkness.setTo(0, ~skin.measurable);
+  const cv::Mat bare = bare_skin(skin.darkness, skin.measurable, scale.px_per_mm);
+  skin.sharpness = measure_sharpness(without_pores(skin.darkness, bare, scale.px_per_mm), skin.measurable);
+  return skin;
+}
+
+}  // namespace porevis

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "skin/spectrum.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "robust.hpp"
+#include "skin/masked_blur.hpp"
+
+namespace porevis {
+namespace {
+
+constexpr double kEnoughSkin = 0.6;     // share of a tile
+constexpr std::size_t kMaxTiles = 400;  // spread over the skin; more do not change the figure
+
+/// Windowed Fourier transform of a tile, its mean taken out and what is no skin left at zero.
+cv::Mat transform(const cv::Mat& map, const cv::Mat& usable, const cv::Mat& window) {
+  cv::Mat tile = map.clone(), result;
+  tile -= cv::mean(tile, usable);
+  tile.setTo(0, usable == 0);
+  cv::dft(tile.mul(window), result, cv::DFT_COMPLEX_OUTPUT);
+  return result;
+}
+
+}  // namespace
+
+Spectrum squared_wave_numbers() {
+  return (2 * std::numbers::pi / kTile * Spectrum::LinSpaced(kFrequencies, kLowest, kHighest)).square();
+}
+
+cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
+  constexpr double kDetailMm = 0.06, kSurroundingsMm = 0.12, kSpreads = 2;
+  cv::Mat smooth, spots;
+  cv::GaussianBlur(darkness, smooth, {}, kDetailMm * px_per_mm);
+  const double spread = median_and_spread(smooth, measurable).spread;
+  const int reach = std::max(1, cvRound(kSurroundingsMm * px_per_mm));
+  cv::dilate(smooth > kSpreads * spread, spots,
+             cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * reach + 1, 2 * reach + 1}));
+  return measurable & ~spots;
+}
+
+cv::Mat without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm) {
+  constexpr double kContinuationMm = 0.15, kJoinPx = 1.5;
+  cv::Mat weight, soft;
+  bare.convertTo(weight, CV_32F, 1 / 255.0);
+  const cv::Mat smooth = masked_blur(darkness, weight, kContinuationMm * px_per_mm);
+  cv::erode(weight, soft, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+  cv::GaussianBlur(soft, soft, {}, kJoinPx);
+  return smooth + soft.mul(darkness - smooth);
+}
+
+LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectrum& weight) {
+  const Spectrum x = model / power, one = power.inverse();
+  const double xx = (weight * x * x).sum(), xo = (weight * x * one).sum(), oo = (weight * one * one).sum();
+  const double x1 = (weight * x).sum(), o1 = (weight * one).sum();
+  const double determinant = xx * oo - xo * xo;
+  LineFit fit{xx > 0 ? std::max(0.0, x1 / xx) : 0, 0, 0};
+  if (determinant > 1e-12 * xx * oo) {
+    const double slope = (x1 * oo - o1 * xo) / determinant, offset = (o1 * xx - x1 * xo) / determinant;
+    if (slope >= 0 && offset >= 0) {
+      fit.slope = slope;
+      fit.offset = offset;
+    } else if (slope < 0) {
+      fit.slope = 0;
+      fit.offset = o1 / oo;
+    }
+  }
+  fit.error = (weight * (fit.slope * x + fit.offset * one - 1).square()).sum();
+  return fit;
+}
+
+std::optional<Spectra> tile_spectra(const cv::Mat& first, const cv::Mat& second, const cv::Mat& usable) {
+  std::vector<cv::Rect> tiles;
+  for (int y = 0; y + kTile <= first.rows; y += kTile / 2) {
+    for (int x = 0; x + kTile <= first.cols; x += kTile / 2) {
+      const cv::Rect tile(x, y, kTile, kTile);
+      if (cv::countNonZero(usable(tile)) > kEnoughSkin * kTile * kTile) tiles.push_back(tile);
+    }
+  }
+  if (tiles.empty()) return std::nullopt;
+
+  cv::Mat window;
+  cv::createHanningWindow(window, {kTile, kTile}, CV_32F);
+  const bool same = first.data == second.data;
+  Spectra sums{Spectrum::Zero(), Spectrum::Zero(), Spectrum::Zero()};
+  Spectrum samples = Spectrum::Zero();
+  const std::size_t stride = tiles.size() / kMaxTiles + 1;
+  for (std::size_t i = 0; i < tiles.size(); i += stride) {
+    const cv::Mat a = transform(first(tiles[i]), usable(tiles[i]), window);
+    const cv::Mat b = same ? a : transform(second(tiles[i]), usable(tiles[i]), window);
+    for (int v = 0; v < kTile; ++v) {
+      const int fy = v <= kTile / 2 ? v : v - kTile;
+      for (int u = 0; u <= kTile / 2; ++u) {
+        const auto f = static_cast<int>(std::lround(std::hypot(u, fy)));
+        if (f < kLowest || f > kHighest) continue;
+        const auto& p = a.at<cv::Vec2f>(v, u);
+        const auto& q = b.at<cv::Vec2f>(v, u);
+        sums.first[f - kLowest] += p.dot(p);
+        sums.second[f - kLowest] += q.dot(q);
+        sums.common[f - kLowest] += p.dot(q);
+        samples[f - kLowest] += 1;
+      }
+    }
+  }
+  const Spectrum norm = samples * cv::norm(window, cv::NORM_L2SQR);
+  return Spectra{sums.first / norm, sums.second / norm, sums.common / norm};
+}
+
+}  // namespace porevis

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Power of skin detail by spatial frequency, averaged over tiles.
+#pragma once
+
+#include <Eigen/Dense>
+#include <opencv2/core.hpp>
+#include <optional>
+
+#include "porevis/skin/sharpness.hpp"
+
+namespace porevis {
+
+constexpr int kTile = 64;     // px
+constexpr int kLowest = 5;    // cycles a tile: below, shading and its removal shape the spectrum
+constexpr int kHighest = 30;  // cycles a tile: above, the corners of the frequency plane mix in
+constexpr int kFrequencies = kHighest - kLowest + 1;
+
+/// One value a radial frequency, from kLowest to kHighest cycles a tile. White noise of variance v reads v everywhere.
+using Spectrum = Eigen::Array<double, kFrequencies, 1>;
+
+/// Powers of two maps on the same pixels, and what they have in common.
+struct Spectra {
+  Spectrum first, second, common;
+};
+
+/// Skin between the pores.
+/// @return CV_8U, `measurable` without compact dark spots and their surroundings.
+[[nodiscard]] cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);
+
+/// The map with everything but bare skin replaced by a smooth continuation of it, softly joined: a pore that shrinks
+/// must not pass for better focus, nor a sharp edge of a hole for fine detail.
+[[nodiscard]] cv::Mat without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm);
+
+/// Mean spectra over tiles that hold skin; empty where there is no such tile.
+/// @param first, second  CV_32F; the same map twice gives three equal spectra.
+/// @param usable         CV_8U, 255 where the maps hold skin.
+[[nodiscard]] std::optional<Spectra> tile_spectra(const cv::Mat& first, const cv::Mat& second, const cv::Mat& usable);
+
+/// power = slope * model + offset, both not negative, in least squares of the relative error.
+struct LineFit {
+  double slope = 0;
+  double offset = 0;
+  double error = 0;  ///< sum of squared relative errors, weighted.
+};
+[[nodiscard]] LineFit fit_relative(const Spectrum& power, const Spectrum& model,
+                                   const Spectrum& weight = Spectrum::Ones());
+
+/// Blur and noise that explain a spectrum of skin.
+[[nodiscard]] Sharpness fit_sharpness(const Spectrum& power);
+
+/// (2 pi frequency)^2 of the spectra's frequencies, 1/px2: a blur of sigma multiplies power by exp(-sigma^2 k^2).
+[[nodiscard]] Spectrum squared_wave_numbers();
+
+}  // namespace porevis

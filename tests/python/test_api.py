@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paths, arrays and photographs alike; results as attributes, tables and dicts."""
+
+from __future__ import annotations
+
+import gc
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import porevis
+import pytest
+from conftest import PX_PER_MM, Pair
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def measure(photo: Any) -> porevis.Measurement:
+    return porevis.measure_photo(photo, whole=True, px_per_mm=PX_PER_MM)
+
+
+def without_photo(measurement: porevis.Measurement) -> dict[str, Any]:
+    """Two of them are equal if and only if the figures are."""
+    content: dict[str, Any] = measurement.to_dict()
+    content.pop("photo")
+    return content
+
+
+def test_array_gives_what_the_path_gives(pair: Pair) -> None:
+    from_path = measure(pair.before)
+    pixels = porevis.read_photo(pair.before).pixels
+    from_array = measure(pixels)
+    assert without_photo(from_array) == without_photo(from_path)
+    assert np.array_equal(from_array.pores, from_path.pores)
+    assert from_array.photo.file == "array"
+    assert from_path.photo.file == "before.png"
+    assert without_photo(measure(str(pair.before))) == without_photo(from_path)
+    assert without_photo(measure(pair.shot_before.photo)) == without_photo(from_path)
+
+
+def test_sixteen_bits_agree_with_eight(pair: Pair) -> None:
+    pixels = porevis.read_photo(pair.before).pixels
+    wide = measure(pixels.astype(np.uint16) * 257)
+    assert wide.regions[0].visibility == pytest.approx(measure(pixels).regions[0].visibility, rel=1e-6)
+
+
+def test_contiguous_array_is_borrowed(pair: Pair) -> None:
+    pixels = np.array(pair.shot_before.photo.pixels)
+    photo = porevis.read_photo(pixels)
+    assert np.shares_memory(photo.pixels, pixels)
+    assert not photo.pixels.flags.writeable
+    del pixels
+    gc.collect()
+    assert np.array_equal(photo.pixels, pair.shot_before.photo.pixels)
+
+
+def test_pixels_outlive_their_photograph(pair: Pair) -> None:
+    pixels = porevis.read_photo(pair.before).pixels
+    gc.collect()
+    assert np.array_equal(pixels, pair.shot_before.photo.pixels)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        lambda a: np.asfortranarray(a),
+        lambda a: np.repeat(a, 2, axis=1)[:, ::2],
+        lambda a: np.ascontiguousarray(a[::-1])[::-1],
+        lambda a: np.ascontiguousarray(a[..., ::-1])[..., ::-1],
+    ],
+)
+def test_other_layouts_are_copied_once(pair: Pair, layout: Any) -> None:
+    array = layout(np.array(pair.shot_before.photo.pixels))
+    assert not array.flags.c_contiguous
+    assert without_photo(measure(array)) == without_photo(measure(pair.shot_before.photo))
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros((10, 10), np.uint8),
+        np.zeros((10, 10, 4), np.uint8),
+        np.zeros((10, 10, 3), np.float32),
+        np.zeros((10, 10, 3), ">u2"),
+        np.zeros((0, 10, 3), np.uint8),
+        [[1, 2], [3, 4]],
+        None,
+    ],
+)
+def test_unusable_arrays(array: Any) -> None:
+    with pytest.raises(porevis.InputError, match="array"):
+        measure(array)
+
+
+def test_measurement(pair: Pair) -> None:
+    measurement = measure(pair.before)
+    content = measurement.to_dict()
+    assert content == json.loads(measurement.to_json())
+    (region,) = measurement.regions
+    (summary,) = content["regions"]
+    for name, value in summary.items():
+        if name == "diameter_mm":
+            assert {key: getattr(region.diameter_mm, key) for key in value} == value
+        else:
+            assert getattr(region, name) == value
+    pores = measurement.pores
+    assert isinstance(pores, porevis.PoreTable)
+    assert len(pores) == region.pore_count
+    assert set(pores["region"]) == {"whole"}
+    assert pores["darkness_mm2"].sum() / region.area_mm2 == pytest.approx(region.visibility)
+    assert pores["diameter_mm"].mean() == pytest.approx(region.diameter_mm.mean)
+    assert np.percentile(pores["diameter_mm"], 90) == pytest.approx(region.diameter_mm.p90, rel=0.02)
+
+
+def test_comparison(pair: Pair) -> None:
+    comparison = porevis.compare_photos(pair.before, pair.after, whole=True, px_per_mm=PX_PER_MM)
+    content = comparison.to_dict()
+    (region,) = comparison.regions
+    (record,) = content["regions"]
+    assert {name: change.relative for name, change in region.change.items()} == {
+        name: change["relative"] for name, change in record["change"].items()
+    }
+    change = region.change["visibility"]
+    assert change.relative == pytest.approx(pair.true_change, abs=0.1)
+    assert change.ci95[0] < change.relative < change.ci95[1] < 0
+    assert change.relative == pytest.approx(region.after.visibility / region.before.visibility - 1)
+    assert record["pores"] == {name: getattr(region.pores, name) for name in ("matched", "vanished", "appeared")}
+    assert isinstance(comparison.pores, porevis.PairTable)
+    assert comparison.alignment.overlap == content["alignment"]["overlap"]
+    assert comparison.before.photo.sha256 == porevis.read_photo(pair.before).sha256
+    assert porevis.draw_overlay(pair.before, pair.after, comparison).dtype == np.uint8
+
+
+def test_regions_as_list_and_as_file_agree(pair: Pair, tmp_path: Path) -> None:
+    outline = [(20.0, 30.0), (300.0, 30.0), (300.0, 280.0), (20.0, 280.0)]
+    hole = [(100.0, 100.0), (160.0, 100.0), (160.0, 160.0)]
+    regions = [porevis.Region("patch", outline, [hole])]
+    (tmp_path / "regions.json").write_text(
+        json.dumps({"regions": [{"name": "patch", "outline": outline, "keep_out": [hole]}]})
+    )
+    listed = porevis.measure_photo(pair.before, regions=regions, px_per_mm=PX_PER_MM)
+    filed = porevis.measure_photo(pair.before, regions=tmp_path / "regions.json", px_per_mm=PX_PER_MM)
+    assert listed.to_dict() == filed.to_dict()
+    assert listed.regions[0].region.outline == outline
+    arrays = [porevis.Region("patch", np.array(outline), [np.array(hole)])]  # type: ignore[arg-type, list-item]
+    assert porevis.measure_photo(pair.before, regions=arrays, px_per_mm=PX_PER_MM).to_dict() == filed.to_dict()
+
+
+def test_threads_do_not_change_results(pair: Pair) -> None:
+    photos = [pair.before, pair.after] * 4
+    alone = [measure(photo).to_json() for photo in photos]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda photo: measure(photo).to_json(), photos)) == alone
+
+
+def test_tables(pair: Pair) -> None:
+    pandas = pytest.importorskip("pandas")
+    pores = measure(pair.before).pores
+    frame = pores.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert tuple(frame.columns) == pores.columns
+    assert len(frame) == len(pores)
+    assert frame["diameter_mm"].mean() == pytest.approx(pores["diameter_mm"].mean())
+
+
+def test_a_region_without_pores_is_a_result() -> None:
+    smooth = np.full((200, 200, 3), (190, 150, 130), np.uint8)
+    measurement = porevis.measure_photo(smooth, whole=True, px_per_mm=PX_PER_MM)
+    assert len(measurement.pores) == 0
+    assert measurement.regions[0].pore_count == 0
+    assert measurement.regions[0].visibility == 0
+    assert measurement.pores.to_csv().count("\n") == 1
+    assert measurement.pores.columns[0] == "region"
+
+
+@settings(max_examples=8, deadline=None)
+@given(rows=st.integers(0, 40), columns=st.integers(0, 40), flip=st.booleans())
+def test_pores_move_and_flip_with_the_picture(pair: Pair, rows: int, columns: int, flip: bool) -> None:
+    """Cutting rows and columns off moves every pore that is far from the edge by just that; a flip mirrors it."""
+    pixels = pair.shot_before.photo.pixels
+    margin = 60
+    height, width = pixels.shape[:2]
+
+    def inside(pores: porevis.PoreTable) -> np.ndarray:
+        x, y = pores["x_px"], pores["y_px"]
+        far = (x > 40 + margin) & (x < width - margin) & (y > 40 + margin) & (y < height - margin)
+        return np.array(sorted(zip(x[far], y[far], strict=True)))
+
+    whole = measure(pixels).pores
+    cut = pixels[rows:, columns:]
+    part = measure(cut[:, ::-1] if flip else cut).pores
+    if flip:
+        part["x_px"] = cut.shape[1] - 1 - part["x_px"]
+    part["x_px"] += columns
+    part["y_px"] += rows
+    expected, found = inside(whole), inside(part)
+    nearest = np.hypot(*(expected[:, None] - found[None]).transpose(2, 0, 1)).min(axis=1)
+    assert np.mean(nearest < 0.1) > 0.95

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Photographs of real faces, read where they lie; skipped where they are not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import porevis
+import pytest
+from conftest import Run
+
+REGIONS = ["forehead", "nose", "cheek_left", "cheek_right", "chin"]
+
+
+@pytest.mark.parametrize("light", ["daylight", "parallel", "cross"])
+def test_measure_finds_five_regions(data: Path, light: str) -> None:
+    measurement = porevis.measure_photo(data / "three_lights" / f"{light}.jpg")
+    assert [region.name for region in measurement.regions] == REGIONS
+    assert measurement.scale.source == "eye distance"
+    assert measurement.scale.px_per_mm == pytest.approx(21, rel=0.12)
+    by_name = {region.name: region for region in measurement.regions}
+    x = {name: np.mean([corner[0] for corner in region.region.outline]) for name, region in by_name.items()}
+    assert x["cheek_right"] < x["nose"] < x["cheek_left"]  # the subject's right is the viewer's left
+    assert all(region.area_mm2 > 100 for region in measurement.regions)
+
+
+def test_pores_stand_out_in_parallel_polarised_light(data: Path) -> None:
+    """Cross-polarised light removes relief and with it most of what makes pores visible."""
+    visibility = {
+        light: np.median([region.visibility for region in porevis.measure_photo(path).regions])
+        for light in ("parallel", "cross")
+        for path in [data / "three_lights" / f"{light}.jpg"]
+    }
+    assert visibility["parallel"] > 1.5 * visibility["cross"]
+
+
+def test_compare_two_lights(data: Path, run: Run, tmp_path: Path) -> None:
+    photos = [data / "three_lights" / f"{light}.jpg" for light in ("daylight", "parallel")]
+    ended = run("compare", *photos, "--out", tmp_path / "out", "--accept-quality")
+    assert ended.status == 0
+    content = json.loads((tmp_path / "out" / "comparison.json").read_text())
+    assert [region["name"] for region in content["regions"]] == REGIONS
+    assert content["alignment"]["residual_mm"] < 0.1
+
+
+def test_labelled_half(data: Path, run: Run, tmp_path: Path) -> None:
+    photo = data / "labelled_half" / "photo.png"
+    assert run("measure", photo, "--whole", "--px-per-mm", 13, "--out", tmp_path / "out").status == 0
+    (region,) = json.loads((tmp_path / "out" / "measurement.json").read_text())["regions"]
+    assert 300 < region["pore_count"] < 4000  # 1,362 are labelled in a part of it
+    assert 0.1 < region["diameter_mm"]["median"] < 0.8
