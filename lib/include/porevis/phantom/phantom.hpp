@@ -92,24 +92,27 @@ struct ChangeDescription {
 /// scale apply.
 struct ShotDescription {
   double px_per_mm = 20;
-  int width_px = 0;        ///< 0: the skin's width at px_per_mm.
-  int height_px = 0;       ///< 0: the skin's height at px_per_mm.
-  double exposure = 1;     ///< factor on the light; 1 puts skin of its tone where a well-exposed photograph has it.
-  double red_gain = 1;     ///< white balance.
-  double blue_gain = 1;    ///< white balance.
-  double gradient = 0.15;  ///< (brightest - darkest) / mean light across the picture.
+  int width_px = 0;   ///< 0: the skin's width at px_per_mm.
+  int height_px = 0;  ///< 0: the skin's height at px_per_mm.
+  /// Factor on the light. A camera exposes for the skin, not fully: 1 puts the mean linear green of even skin at 0.38,
+  /// 0.34, 0.30, 0.23, 0.16, 0.10 for types I to VI.
+  double exposure = 1;
+  double red_gain = 1;             ///< white balance.
+  double blue_gain = 1;            ///< white balance.
+  double gradient = 0.15;          ///< (brightest - darkest) / mean light across the picture.
   double gradient_angle_deg = 30;  ///< direction towards the brighter side.
   double light_angle_deg = 30;     ///< where the light that shades the relief comes from.
   double shine = 0;                ///< brightness of oily patches relative to the skin's.
   double blur_sigma_px = 0.8;
-  double noise = 0.01;   ///< standard deviation of linear light at the skin's level, relative to it; shot-noise law.
+  double noise = 0.01;   ///< standard deviation of linear light at the skin's level, relative to it, whatever the
+                         ///< exposure; its variance grows with the light (shot noise) over a floor of 5 %.
   int bits = 8;          ///< 8 or 16.
   int jpeg_quality = 0;  ///< 0: not compressed.
   double rotation_deg = 0;
   double scale = 1;  ///< magnification on top of px_per_mm.
   double shift_x_px = 0;
   double shift_y_px = 0;
-  double bend_px = 0;      ///< amplitude of a smooth deformation, wavelength about 12 mm.
+  double bend_px = 0;      ///< largest shift by a smooth deformation, wavelength about 12 mm.
   std::uint64_t seed = 1;  ///< of noise, shine and bend.
 
   static constexpr auto fields() {
@@ -207,14 +210,21 @@ struct Shot {
 };
 
 /// Makes a skin. The same on every machine for the same description and seed.
-/// @throws ParameterError  a field is out of its range.
+/// @throws ParameterError  a field is out of its range, or there is no room for so many pores.
 [[nodiscard]] Skin make_skin(const SkinDescription& description, std::uint64_t seed);
 
-/// The same skin after a change; pores keep their ids, new ones get new ids.
+/// The same skin after a change: relief, blotches and confusers stay; factors apply to every surviving pore exactly;
+/// new pores are as described for the skin and get new ids. Shares are of the pores there were, to the nearest pore.
+/// @throws ParameterError  a field is out of its range, a pore would get darker than black, or there is no room.
 [[nodiscard]] Skin change_skin(const Skin& skin, const ChangeDescription& change);
 
-/// Photographs a skin: reflectance, shading and light are rendered in linear light with supersampling, then blurred,
-/// made noisy, encoded. The same for any number of threads.
+/// Photographs a skin: reflectance (Beer and Lambert's law), shading and light are rendered in linear light with
+/// supersampling, blurred, averaged over pixels, made noisy, sRGB-encoded and, if asked, passed through a JPEG. Where
+/// the picture goes beyond the skin, relief and blotches go on without pores. The same for any number of threads.
+/// @throws ParameterError  a field is out of its range, the picture is larger than 150 megapixels, JPEG is asked for
+/// with
+///                         16 bits, or the bend would fold the picture.
+/// @note Under 3 us of one core per pixel at 20 px/mm; memory does not grow with the picture but for its pixels.
 [[nodiscard]] Shot photograph(const Skin& skin, const ShotDescription& shot);
 
 }  // namespace porevis::phantom
