@@ -8,7 +8,7 @@
 namespace porevis {
 namespace {
 
-constexpr int kStrip = 36;  // text above the picture
+constexpr int kStrip = 36;  // text above a small picture
 
 Photo even_skin(int width, int height, int type = CV_8UC3) {
   const double level = type == CV_16UC3 ? 257 : 1;

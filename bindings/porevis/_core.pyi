@@ -6,17 +6,27 @@ from __future__ import annotations
 import collections.abc
 import numpy
 import os
-from porevis import Error
-from porevis import InputError
-from porevis import ParameterError
+import porevis.tables
 import typing
 __all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'DiameterSummary', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'Skin', 'SkinDescription', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'make_skin', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+class Error(Exception):
+    """
+    Base of all exceptions that porevis raises on purpose.
+    """
+class InputError(Error):
+    """
+    A file, array or photograph that cannot be used; the message tells the mend.
+    """
+class ParameterError(Error):
+    """
+    An option outside its range; the message names option, value and range.
+    """
 class ReadOptions:
     """
     How much a photograph file may ask for.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: ReadOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, max_megapixels: float = 150.0) -> None:
         """
@@ -47,7 +57,7 @@ class FaceOptions:
     Where to find the landmark model, how large a photograph is searched.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: FaceOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, model: str = '', search_px: int = 800) -> None:
         """
@@ -87,7 +97,7 @@ class ScaleOptions:
     The eye distance, where nothing better is known.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: ScaleOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, eye_distance_mm: float = 62.0, eye_distance_uncertainty: float = 0.06) -> None:
         """
@@ -194,7 +204,7 @@ class SkinOptions:
     How the light is taken out and what is left out.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: SkinOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, background_mm: float = 0.8, shine_excess: float = 0.18, spot_darkness: float = 0.1, spot_mm: float = 0.9, clip_level: float = 0.98, dark_level: float = 0.004) -> None:
         """
@@ -270,7 +280,7 @@ class QualityOptions:
     From where on a photograph is not fit.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: QualityOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, max_blur_mm: float = 0.12, max_noise: float = 0.15, max_clipped_fraction: float = 0.2, max_glare_fraction: float = 0.4, min_px_per_mm: float = 6.0) -> None:
         """
@@ -371,7 +381,7 @@ class SegmentOptions:
     Which spots count as pores.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: SegmentOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, min_diameter_mm: float = 0.08, max_diameter_mm: float = 0.8, min_contrast: float = 0.05, min_significance: float = 4.0, min_roundness: float = 0.45, min_confidence: float = 0.5) -> None:
         """
@@ -496,7 +506,7 @@ class AlignOptions:
     How skin may move between two photographs.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: AlignOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, working_px_per_mm: float = 10.0, smoothness_mm: float = 1.2, min_correlation: float = 0.25, max_residual_mm: float = 0.08, min_overlap: float = 0.5) -> None:
         """
@@ -563,7 +573,7 @@ class EstimateOptions:
     How the interval is made.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: EstimateOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, block_mm: float = 2.5, resamples: int = 2000, min_blocks: int = 8, seed: int = 20240229) -> None:
         """
@@ -659,7 +669,7 @@ class MeasureOptions:
     Everything that can be set for one photograph.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: MeasureOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, px_per_mm: float = 0.0, whole: bool = False, face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
         """
@@ -752,7 +762,7 @@ class CompareOptions:
     Everything that can be set for a comparison.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: CompareOptions) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., estimate: EstimateOptions = ..., max_scale_ratio: float = 1.5, max_blur_ratio: float = 2.5, accept_quality: bool = False) -> None:
         """
@@ -871,7 +881,7 @@ class MeasuredRegion:
     def pore_count(self) -> int:
         ...
     @property
-    def pores(self) -> typing.Any:
+    def pores(self) -> porevis.tables.PoreTable:
         """
         The region's pores: a PoreTable with the columns of pores.csv.
         """
@@ -887,7 +897,7 @@ class Measurement:
     """
     What measure_photo() gives; attributes as in measurement.json.
     """
-    def to_dict(self) -> typing.Any:
+    def to_dict(self) -> dict[str, typing.Any]:
         """
         The content of measurement.json.
         """
@@ -902,7 +912,7 @@ class Measurement:
     def photo(self) -> PhotoRecord:
         ...
     @property
-    def pores(self) -> typing.Any:
+    def pores(self) -> porevis.tables.PoreTable:
         """
         The pores of all regions: a PoreTable with the columns of pores.csv.
         """
@@ -969,7 +979,7 @@ class ComparedRegion:
         The same skin in the after photograph, px.
         """
     @property
-    def pores(self) -> typing.Any:
+    def pores(self) -> porevis.tables.PairTable:
         """
         The region's pores: a PairTable with the columns of compare's pores.csv.
         """
@@ -988,7 +998,7 @@ class Comparison:
     """
     What compare_photos() gives; attributes as in comparison.json.
     """
-    def to_dict(self) -> typing.Any:
+    def to_dict(self) -> dict[str, typing.Any]:
         """
         The content of comparison.json.
         """
@@ -1014,7 +1024,7 @@ class Comparison:
     def options(self) -> CompareOptions:
         ...
     @property
-    def pores(self) -> typing.Any:
+    def pores(self) -> porevis.tables.PairTable:
         """
         The pores of all regions: a PairTable with the columns of compare's pores.csv.
         """
@@ -1031,7 +1041,7 @@ class SkinDescription:
     What a skin is like.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: SkinDescription) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, width_mm: float = 35.0, height_mm: float = 35.0, pores_per_cm2: float = 60.0, diameter_mm: float = 0.22, diameter_spread: float = 0.35, contrast: float = 0.22, contrast_spread: float = 0.35, elongation: float = 1.2, orientation_deg: float = 20.0, profile_sharpness: float = 1.3, tone: int = 3, melanin_variation: float = 0.06, haemoglobin_variation: float = 0.15, furrow_depth: float = 0.07, furrow_spacing_mm: float = 0.7, freckles_per_cm2: float = 0.0, moles_per_cm2: float = 0.0, papules_per_cm2: float = 0.0, hairs_per_cm2: float = 0.0, needle_marks_per_cm2: float = 0.0, redness: float = 0.0) -> None:
         """
@@ -1242,7 +1252,7 @@ class ChangeDescription:
     How a skin changes between two visits.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: ChangeDescription) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, diameter_factor: float = 1.0, contrast_factor: float = 1.0, vanished_fraction: float = 0.0, new_fraction: float = 0.0, needle_marks_per_cm2: float = 0.0, redness: float = 0.0) -> None:
         """
@@ -1318,7 +1328,7 @@ class ShotDescription:
     How a skin is photographed.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    def __eq__(self, arg0: ShotDescription) -> bool:
+    def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, px_per_mm: float = 20.0, width_px: int = 0, height_px: int = 0, exposure: float = 1.0, red_gain: float = 1.0, blue_gain: float = 1.0, gradient: float = 0.15, gradient_angle_deg: float = 30.0, light_angle_deg: float = 30.0, shine: float = 0.0, blur_sigma_px: float = 0.8, noise: float = 0.01, bits: int = 8, jpeg_quality: int = 0, rotation_deg: float = 0.0, scale: float = 1.0, shift_x_px: float = 0.0, shift_y_px: float = 0.0, bend_px: float = 0.0, seed: int = 1) -> None:
         """
@@ -1569,7 +1579,7 @@ class Skin:
     def description(self) -> SkinDescription:
         ...
     @property
-    def pores(self) -> typing.Any:
+    def pores(self) -> porevis.tables.Table:
         """
         A Table; places in mm from the skin's top-left corner.
         """
@@ -1592,7 +1602,7 @@ class Shot:
     def photo(self) -> Photo:
         ...
     @property
-    def pores(self) -> typing.Any:
+    def pores(self) -> porevis.tables.Table:
         """
         A Table of the pores in the picture, as it should show them.
         """

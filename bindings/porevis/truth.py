@@ -108,10 +108,11 @@ def _pore_table(before: Table, after: Table, ids_before: Any, ids_after: Any) ->
     columns["status"] = [
         "vanished" if i not in ids_after else "appeared" if i not in ids_before else "matched" for i in ids
     ]
-    for name in ("x_px", "y_px", "diameter_mm", "contrast", "darkness_mm2"):
+    for names in (("x_px", "y_px"), ("diameter_mm",), ("contrast",), ("darkness_mm2",)):
         for when, pores in (("before", before), ("after", after)):
-            stem, _, unit = name.partition("_")
-            column = np.full(len(ids), np.nan)
-            column[np.searchsorted(ids, pores["id"])] = pores[name]
-            columns[f"{stem}_{when}_{unit}" if unit else f"{stem}_{when}"] = column
+            for name in names:
+                stem, _, unit = name.partition("_")
+                column = np.full(len(ids), np.nan)
+                column[np.searchsorted(ids, pores["id"])] = pores[name]
+                columns[f"{stem}_{when}_{unit}" if unit else f"{stem}_{when}"] = column
     return Table.from_columns(columns)

@@ -16,12 +16,12 @@ const cv::Scalar cyan(0, 215, 255);
 const cv::Scalar yellow(255, 225, 0);
 const cv::Scalar magenta(235, 0, 190);
 const cv::Scalar white(255, 255, 255);
+const cv::Scalar grey(200, 200, 200);
 const cv::Scalar dark(24, 24, 24);
 
 constexpr double max_pixels = 12e6;  ///< of the picture drawn: enough to see pores, quick to write.
 constexpr double margin = 0.04;      ///< round the regions, as a share of their longer side.
 constexpr double gap_px = 2;         ///< between a pore's outline and its ring, so that the pore stays visible.
-constexpr int strip_px = 36;         ///< height of the strip of text.
 constexpr int shift = 4;             ///< bits of a pixel's fraction in OpenCV's drawing.
 
 /// The part of the photograph that holds the outlines (all of it if there is none), with a margin.
@@ -38,23 +38,36 @@ cv::Rect frame_of(const cv::Size& picture, const std::vector<const Polygon*>& ou
 /// 2 for small cuts, where pores have few pixels; below 1 for cuts too large to handle.
 double zoom_for(double pixels) { return 4 * pixels <= max_pixels ? 2 : std::min(1.0, std::sqrt(max_pixels / pixels)); }
 
+/// Thickness of lines and text: larger pictures are looked at from farther away.
+int weight_for(cv::Size picture) { return std::clamp(std::min(picture.width, picture.height) / 1000, 1, 4); }
+
 /// A cut of a photograph to draw on, in the photograph's coordinates.
 class Canvas {
  public:
   Canvas(const Photo& photo, cv::Rect frame, double zoom) : frame_(frame), zoom_(zoom) {
     photo.pixels(frame).convertTo(picture_, CV_8U, photo.pixels.depth() == CV_16U ? 1 / 257.0 : 1);
     if (zoom != 1) cv::resize(picture_, picture_, {}, zoom, zoom, zoom < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    weight_ = weight_for(picture_.size());
   }
 
   [[nodiscard]] const cv::Mat& picture() const { return picture_; }
+  [[nodiscard]] int weight() const { return weight_; }
+
+  /// The region's outline, and what is kept out of it where it reaches into it.
+  void region(const Region& region) {
+    outline(region.outline, white);
+    for (const Polygon& hole : region.keep_out) {
+      if (!(box(hole) & box(region.outline)).empty()) outline(hole, grey);
+    }
+  }
 
   /// A closed line, with a dark seam so that it can be seen on any skin.
   void outline(const Polygon& polygon, const cv::Scalar& colour) {
     if (polygon.empty()) return;
     std::vector<cv::Point> points;
     for (const cv::Point2d& p : polygon) points.push_back(fixed(p));
-    cv::polylines(picture_, points, true, dark, 3, cv::LINE_AA, shift);
-    cv::polylines(picture_, points, true, colour, 1, cv::LINE_AA, shift);
+    cv::polylines(picture_, points, true, dark, 3 * weight_, cv::LINE_AA, shift);
+    cv::polylines(picture_, points, true, colour, weight_, cv::LINE_AA, shift);
   }
 
   /// A thin ring just outside a pore's outline.
@@ -70,17 +83,23 @@ class Canvas {
   void label(const std::string& text, const Polygon& polygon) {
     if (polygon.empty()) return;
     const cv::Point2d top = *std::ranges::min_element(polygon, {}, &cv::Point2d::y);
-    const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font, 2, nullptr);
+    const double font = 0.6 * weight_;
+    const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font, 2 * weight_, nullptr);
     const cv::Point at = fixed(top) / static_cast<int>(unit);
     const cv::Point corner(std::clamp(at.x - size.width / 2, 4, std::max(4, picture_.cols - size.width - 4)),
                            std::clamp(at.y - 8, size.height + 4, std::max(size.height + 4, picture_.rows - 4)));
-    cv::putText(picture_, text, corner, cv::FONT_HERSHEY_SIMPLEX, font, dark, 4, cv::LINE_AA);
-    cv::putText(picture_, text, corner, cv::FONT_HERSHEY_SIMPLEX, font, white, 1, cv::LINE_AA);
+    cv::putText(picture_, text, corner, cv::FONT_HERSHEY_SIMPLEX, font, dark, 4 * weight_, cv::LINE_AA);
+    cv::putText(picture_, text, corner, cv::FONT_HERSHEY_SIMPLEX, font, white, weight_, cv::LINE_AA);
   }
 
  private:
   static constexpr double unit = 1 << shift;
-  static constexpr double font = 0.6;
+
+  static cv::Rect2d box(const Polygon& polygon) {
+    const auto [left, right] = std::ranges::minmax(polygon, {}, &cv::Point2d::x);
+    const auto [top, bottom] = std::ranges::minmax(polygon, {}, &cv::Point2d::y);
+    return {cv::Point2d(left.x, top.y), cv::Point2d(right.x, bottom.y)};
+  }
 
   [[nodiscard]] cv::Point fixed(cv::Point2d p) const {
     const cv::Point2d corner(frame_.tl());
@@ -91,6 +110,7 @@ class Canvas {
   cv::Mat picture_;
   cv::Rect frame_;
   double zoom_;
+  int weight_ = 1;
 };
 
 struct LegendItem {
@@ -99,18 +119,18 @@ struct LegendItem {
 };
 
 /// A dark strip: a title, then what the colours mean. What does not fit is left out.
-cv::Mat strip(int width, const std::string& title, const std::vector<LegendItem>& legend) {
-  constexpr double font = 0.5;
-  cv::Mat picture(strip_px, width, CV_8UC3, dark);
-  int x = 10;
+cv::Mat strip(int width, int weight, const std::string& title, const std::vector<LegendItem>& legend) {
+  const double font = 0.5 * weight;
+  cv::Mat picture(36 * weight, width, CV_8UC3, dark);
+  int x = 10 * weight;
   const auto write = [&](const std::string& text) {
-    cv::putText(picture, text, {x, 23}, cv::FONT_HERSHEY_SIMPLEX, font, white, 1, cv::LINE_AA);
-    x += cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font, 1, nullptr).width + 18;
+    cv::putText(picture, text, {x, 23 * weight}, cv::FONT_HERSHEY_SIMPLEX, font, white, weight, cv::LINE_AA);
+    x += cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, font, weight, nullptr).width + 18 * weight;
   };
-  if (!title.empty()) write(title);
+  write(title);
   for (const LegendItem& item : legend) {
-    cv::circle(picture, {x + 6, 18}, 5, item.colour, 1, cv::LINE_AA);
-    x += 18;
+    cv::circle(picture, {x + 6 * weight, 18 * weight}, 5 * weight, item.colour, weight, cv::LINE_AA);
+    x += 18 * weight;
     write(item.text);
   }
   return picture;
@@ -140,13 +160,12 @@ cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
   const cv::Rect frame = frame_of(photo.pixels.size(), outlines);
   Canvas canvas(photo, frame, zoom_for(frame.area()));
   for (const MeasuredRegion& region : measurement.regions) {
-    canvas.outline(region.region.outline, white);
-    for (const Polygon& hole : region.region.keep_out) canvas.outline(hole, yellow);
+    canvas.region(region.region);
     for (const Pore& pore : region.pores)
       canvas.ring(pore, measurement.scale.px_per_mm, confidence_colour(pore.confidence));
   }
   for (const MeasuredRegion& region : measurement.regions) canvas.label(region.region.name, region.region.outline);
-  return under(strip(canvas.picture().cols, "pores",
+  return under(strip(canvas.picture().cols, canvas.weight(), "pores",
                      {{"confidence 0.5", confidence_colour(0.5)}, {"confidence 1", confidence_colour(1)}}),
                canvas.picture());
 }
@@ -162,8 +181,7 @@ cv::Mat draw_overlay(const Photo& before, const Photo& after, const Comparison& 
   std::array canvases{Canvas(before, frames[0], zoom), Canvas(after, frames[1], zoom)};
 
   for (const ComparedRegion& region : comparison.regions) {
-    canvases[0].outline(region.region.outline, white);
-    for (const Polygon& hole : region.region.keep_out) canvases[0].outline(hole, yellow);
+    canvases[0].region(region.region);
     canvases[1].outline(region.outline_after, white);
     for (const PorePair& pair : region.pores) {
       const cv::Scalar& colour = status_colour(pair.status);
@@ -182,12 +200,12 @@ cv::Mat draw_overlay(const Photo& before, const Photo& after, const Comparison& 
     cv::copyMakeBorder(canvases[i].picture(), sides[i], 0, height - canvases[i].picture().rows, 0, i == 0 ? 8 : 0,
                        cv::BORDER_CONSTANT, dark);
   cv::Mat both;
-  cv::hconcat(under(strip(sides[0].cols, "before",
+  cv::hconcat(under(strip(sides[0].cols, canvases[0].weight(), "before",
                           {{"matched", status_colour(PorePair::Status::matched)},
                            {"vanished", status_colour(PorePair::Status::vanished)},
                            {"appeared", status_colour(PorePair::Status::appeared)}}),
                     sides[0]),
-              under(strip(sides[1].cols, "after", {}), sides[1]), both);
+              under(strip(sides[1].cols, canvases[0].weight(), "after", {}), sides[1]), both);
   return both;
 }
 

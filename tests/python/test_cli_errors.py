@@ -189,7 +189,7 @@ def test_usage_errors(run: Run, tmp_path: Path, arguments: list[str], word: str)
 @pytest.mark.parametrize("scale", ["0", "-3", "0.5", "1e9", "nan", "inf"])
 def test_scale_out_of_range(run: Run, tmp_path: Path, pair: Pair, scale: str) -> None:
     out = tmp_path / "out"
-    assert_refused(run("measure", pair.before, "--whole", f"--px-per-mm={scale}", "--out", out), out, "px_per_mm")
+    assert_refused(run("measure", pair.before, "--whole", f"--px-per-mm={scale}", "--out", out), out, "px")
 
 
 def test_a_failure_leaves_earlier_results_alone(run: Run, tmp_path: Path, pair: Pair) -> None:

@@ -58,6 +58,13 @@ def test_report_with_truth(comparison: porevis.Comparison) -> None:
     assert "-27.8 %" in page
 
 
+def test_names_are_escaped(pair: Pair) -> None:
+    region = porevis.Region("<b>nose</b> & chin", [(0, 0), (319, 0), (319, 319), (0, 319)])
+    page = render(porevis.compare_photos(pair.before, pair.after, regions=[region], px_per_mm=PX_PER_MM))
+    assert "<b>" not in page
+    assert "&lt;b&gt;nose&lt;/b&gt; &amp; chin" in page
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(0.1234, "+12.3 %"), (-0.05, "-5.0 %"), (float("nan"), "–"), (None, "–"), (0, "+0.0 %")]
 )
