@@ -9,7 +9,7 @@ find_package(PNG REQUIRED)
 find_package(TIFF REQUIRED)
 find_package(exiv2 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_package(LAPACK REQUIRED)
+find_package(LAPACK REQUIRED) # and BLAS: dlib's headers call both
 
 # dlib's shared library: Debian's static one is not compiled for use in a Python module. Its package config asks for a
 # window system, which porevis does without.
@@ -19,7 +19,7 @@ if(NOT TARGET porevis_dlib)
   add_library(porevis_dlib INTERFACE IMPORTED)
   set_target_properties(
     porevis_dlib PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${DLIB_INCLUDE_DIR}"
-                            INTERFACE_LINK_LIBRARIES "${DLIB_LIBRARY};LAPACK::LAPACK;Threads::Threads")
+                            INTERFACE_LINK_LIBRARIES "${DLIB_LIBRARY};LAPACK::LAPACK;BLAS::BLAS;Threads::Threads")
 endif()
 
 set(porevis_private_dependencies

@@ -2,7 +2,7 @@
 # Sourced by samples/quickstart.sh and tests/run.sh, in the repository root: installs what is missing, makes .venv with
 # the built package. Nothing is done again unless what it was made from has changed. The build tree is build/release.
 
-porevis_packages=(build-essential cmake ninja-build python3-dev python3-venv libopencv-dev libdlib-dev libdlib-data
+porevis_packages=(build-essential cmake ninja-build python3-dev python3-venv libopencv-dev libeigen3-dev libdlib-dev libdlib-data
   libexiv2-dev libjpeg-dev libpng-dev libtiff-dev libssl-dev liblapack-dev libblas-dev nlohmann-json3-dev libgtest-dev
   libgmock-dev libbenchmark-dev)
 

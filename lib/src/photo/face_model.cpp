@@ -25,7 +25,7 @@ constexpr std::uintmax_t max_model_bytes = 500'000'000;
 
 using Model = std::shared_ptr<const dlib::shape_predictor>;
 
-/// Unpacking the detector takes half as long as loading the landmark model.
+/// dlib keeps its detector compressed: unpacking it takes about as long as loading the landmark model.
 const std::shared_future<dlib::frontal_face_detector>& detector() {
   static const auto loading = std::async(std::launch::async, dlib::get_frontal_face_detector).share();
   return loading;

@@ -21,7 +21,8 @@ struct Region {
 };
 
 /// Forehead, nose, both cheeks and chin from the 68 landmarks; eyes, brows, lips and nostrils kept out.
-/// @return `forehead`, `nose`, `cheek_left`, `cheek_right`, `chin`, in this order, cut to the picture.
+/// @return `forehead`, `nose`, `cheek_left`, `cheek_right`, `chin`, in this order, cut to the picture; one that
+/// lies wholly outside is left out.
 [[nodiscard]] std::vector<Region> regions_from_face(const Face& face, cv::Size picture);
 
 /// Regions from a polygon file: {"regions": [{"name", "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]},

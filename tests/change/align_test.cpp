@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/change/align.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "skins.hpp"
+
+namespace porevis {
+namespace {
+
+struct Pair {
+  phantom::Shot before, after;
+  std::map<int, cv::Point2d> true_place;  ///< of each pore in the after photograph
+};
+
+Pair photograph_twice(const phantom::ShotDescription& second) {
+  const phantom::Skin skin = phantom::make_skin({}, 21);
+  Pair pair{phantom::photograph(skin, {}), phantom::photograph(skin, second), {}};
+  for (const auto& pore : pair.after.pores) pair.true_place[pore.id] = {pore.x_px, pore.y_px};
+  return pair;
+}
+
+/// Aligns the whole picture and gives the errors of the pores' places, mm.
+std::vector<double> errors_of(const Pair& pair, Alignment* alignment) {
+  const Photo& photo = pair.before.photo;
+  const Scale scale = given(20);
+  const auto coarse = align_features(photo, pair.after.photo, photo.frame(), scale);
+  EXPECT_TRUE(coarse.has_value());
+  if (!coarse) return {};
+  const SkinMap skin =
+      normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), scale);
+  *alignment = align_region(skin, pair.after.photo, *coarse, scale);
+  std::vector<double> errors;
+  for (const auto& pore : pair.before.pores) {
+    const auto truth = pair.true_place.find(pore.id);
+    const cv::Point at(cvRound(pore.x_px), cvRound(pore.y_px));
+    if (truth == pair.true_place.end() || !alignment->aligned.at<uchar>(at)) continue;
+    const cv::Vec2f place = alignment->after_from_before.at<cv::Vec2f>(at);
+    const cv::Point2d rounding = cv::Point2d(pore.x_px, pore.y_px) - cv::Point2d(at);
+    errors.push_back(cv::norm(cv::Point2d(place[0], place[1]) + rounding - truth->second) / 20);
+  }
+  std::sort(errors.begin(), errors.end());
+  return errors;
+}
+
+TEST(Align, FindsRotationScaleShiftAndBend) {
+  phantom::ShotDescription second;
+  second.rotation_deg = 4;
+  second.scale = 1.05;
+  second.shift_x_px = 35;
+  second.shift_y_px = -20;
+  second.bend_px = 4;
+  second.seed = 2;
+  Alignment alignment;
+  const auto errors = errors_of(photograph_twice(second), &alignment);
+  ASSERT_GT(errors.size(), 300U);
+  EXPECT_LT(errors[errors.size() / 2], 0.02);
+  EXPECT_LT(errors[errors.size() * 9 / 10], 0.05);
+  EXPECT_LT(alignment.residual_mm, 0.02);
+  EXPECT_GT(alignment.overlap, 0.7);
+  EXPECT_GT(alignment.correlation, 0.8);
+}
+
+TEST(Align, LightAndFocusDoNotMoveIt) {
+  phantom::ShotDescription second;
+  second.exposure = 0.65;
+  second.gradient = 0.6;
+  second.gradient_angle_deg = 200;
+  second.light_angle_deg = 120;
+  second.blur_sigma_px = 1.5;
+  second.noise = 0.03;
+  second.seed = 2;
+  Alignment alignment;
+  const auto errors = errors_of(photograph_twice(second), &alignment);
+  ASSERT_GT(errors.size(), 500U);
+  EXPECT_LT(errors[errors.size() / 2], 0.02);
+  EXPECT_LT(errors[errors.size() * 9 / 10], 0.05);
+}
+
+TEST(Align, OtherSkinIsNotAligned) {
+  const auto one = phantom::photograph(phantom::make_skin({}, 21), {});
+  const auto other = phantom::photograph(phantom::make_skin({}, 22), {});
+  EXPECT_FALSE(align_features(one.photo, other.photo, one.photo.frame(), given(20)).has_value());
+}
+
+TEST(Align, LandmarksGiveTheSimilarity) {
+  Face before, after;
+  for (std::size_t i = 0; i < 68; ++i) {
+    before.landmarks[i] = {100.0 + 17 * static_cast<double>(i % 9), 200.0 + 31 * static_cast<double>(i / 9)};
+    const cv::Point2d p = before.landmarks[i];
+    after.landmarks[i] = {1.1 * p.x - 0.2 * p.y + 5, 0.2 * p.x + 1.1 * p.y - 7};
+  }
+  const Affine map = align_faces(before, after);
+  EXPECT_LT(cv::norm(map - Affine(1.1, -0.2, 5, 0.2, 1.1, -7)), 1e-9);
+}
+
+TEST(Align, ResamplingByTheIdentityIsExact) {
+  const auto shot = phantom::photograph(phantom::make_skin({}, 21), {});
+  cv::Mat2f identity(200, 300);
+  for (int y = 0; y < identity.rows; ++y) {
+    for (int x = 0; x < identity.cols; ++x) identity(y, x) = {static_cast<float>(x + 50), static_cast<float>(y + 70)};
+  }
+  const cv::Mat expected = linear_light(shot.photo, {50, 70, 300, 200});
+  EXPECT_LT(cv::norm(resample_linear(shot.photo, identity), expected, cv::NORM_INF), 1e-6);
+}
+
+}  // namespace
+}  // namespace porevis

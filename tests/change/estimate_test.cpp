@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/change/estimate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "random.hpp"
+
+namespace porevis {
+namespace {
+
+const Scale kScale{20, 0, "given"};
+
+/// Pores on a lattice over 40 x 40 mm whose darkness changes by a factor, with a scatter of its own each.
+std::vector<PorePair> pairs(double factor, double scatter, std::uint64_t seed) {
+  Random random(seed, "estimate_test");
+  std::vector<PorePair> result;
+  for (int y = 0; y < 25; ++y) {
+    for (int x = 0; x < 25; ++x) {
+      PorePair pair;
+      pair.before.x_px = 32 * x;
+      pair.before.y_px = 32 * y;
+      const double darkness = std::exp(0.5 * random.normal());
+      pair.before.darkness_mm2 = darkness * (1 + scatter * random.normal());
+      pair.after.darkness_mm2 = factor * darkness * (1 + scatter * random.normal());
+      pair.before.diameter_mm = pair.before.contrast = pair.before.area_mm2 = 0.2;
+      pair.after.diameter_mm = pair.after.contrast = pair.after.area_mm2 = 0.2 * factor;
+      result.push_back(pair);
+    }
+  }
+  return result;
+}
+
+const Change& visibility(const std::vector<Change>& changes) { return changes.front(); }
+
+TEST(Estimate, MeasuresComeInTheOrderOfTheOutputs) {
+  const auto changes = estimate_change(pairs(1, 0, 1), {}, kScale);
+  std::vector<std::string> names;
+  for (const Change& change : changes) names.push_back(change.measure);
+  EXPECT_THAT(names, testing::ElementsAre("visibility", "diameter", "density", "area_fraction", "contrast"));
+}
+
+TEST(Estimate, NothingChangedIsExactlyNothing) {
+  for (const Change& change : estimate_change(pairs(1, 0, 1), {}, kScale)) {
+    EXPECT_EQ(change.relative, 0) << change.measure;
+    EXPECT_EQ(change.ci95[0], 0);
+    EXPECT_EQ(change.ci95[1], 0);
+  }
+  EXPECT_EQ(judge(visibility(estimate_change(pairs(1, 0, 1), {}, kScale))).verdict, "no detectable change");
+}
+
+TEST(Estimate, AUniformChangeIsReadExactly) {
+  const auto changes = estimate_change(pairs(0.8, 0, 1), {}, kScale);
+  EXPECT_NEAR(changes[0].relative, -0.2, 1e-12);
+  EXPECT_NEAR(changes[1].relative, -0.2, 1e-12);
+  EXPECT_NEAR(changes[2].relative, 0, 1e-12);
+  EXPECT_EQ(judge(changes[0]).verdict, "decreased");
+  EXPECT_EQ(judge(visibility(estimate_change(pairs(1.2, 0, 1), {}, kScale))).verdict, "increased");
+}
+
+TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
+  int held = 0;
+  constexpr int kTrials = 300;
+  EstimateOptions options;
+  options.resamples = 400;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), {}, kScale, options));
+    if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;
+  }
+  EXPECT_NEAR(static_cast<double>(held) / kTrials, 0.95, 0.035);
+}
+
+TEST(Estimate, RunsAgainTheSame) {
+  const auto one = estimate_change(pairs(0.9, 0.3, 5), {}, kScale),
+             two = estimate_change(pairs(0.9, 0.3, 5), {}, kScale);
+  EXPECT_EQ(one[0].ci95, two[0].ci95);
+}
+
+TEST(Estimate, TooLittleSkinGetsNoInterval) {
+  auto few = pairs(0.5, 0, 1);
+  few.resize(3);
+  const Change change = visibility(estimate_change(few, {}, kScale));
+  EXPECT_TRUE(std::isnan(change.ci95[0]));
+  EXPECT_EQ(judge(change).verdict, "not comparable");
+}
+
+TEST(Estimate, NoPoresGiveNoFigure) {
+  const Change change = visibility(estimate_change({}, {}, kScale));
+  EXPECT_TRUE(std::isnan(change.relative));
+  EXPECT_EQ(judge(change).verdict, "not comparable");
+}
+
+TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
+  auto some = pairs(1, 0, 1);
+  for (std::size_t i = 0; i < some.size(); i += 5) {
+    some[i].counts_after = false;
+    some[i].after.darkness_mm2 = 0;
+  }
+  const auto changes = estimate_change(some, {}, kScale);
+  EXPECT_NEAR(changes[1].relative, 0, 1e-12);
+  EXPECT_NEAR(changes[2].relative, -0.2, 1e-12);
+  const RegionSummary after = summarize_pairs("chin", some, Visit::after, 100);
+  EXPECT_EQ(after.pore_count, 500);
+}
+
+}  // namespace
+}  // namespace porevis

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/change/match.hpp"
+
+#include <gtest/gtest.h>
+
+#include "skins.hpp"
+
+namespace porevis {
+namespace {
+
+SkinMap skin_of(const phantom::Skin& skin, double blur_sigma_px, double noise, std::uint64_t seed) {
+  phantom::ShotDescription shot;
+  shot.blur_sigma_px = blur_sigma_px;
+  shot.noise = noise;
+  shot.seed = seed;
+  const Photo photo = phantom::photograph(skin, shot).photo;
+  return normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+}
+
+double difference_of_squares(const Matching& matching) {
+  return matching.blur_after_px * matching.blur_after_px - matching.blur_before_px * matching.blur_before_px;
+}
+
+TEST(Match, TellsTheDifferenceOfBlurWhateverTheNoise) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  for (const double noise : {0.005, 0.03}) {
+    SkinMap before = skin_of(skin, 0.8, 0.01, 1), after = skin_of(skin, 1.5, noise, 2);
+    const Matching matching = match_skins(before, after, given(20));
+    EXPECT_NEAR(difference_of_squares(matching), 1.5 * 1.5 - 0.8 * 0.8, 0.4) << noise;
+    EXPECT_EQ(matching.blur_px, matching.blur_after_px);
+  }
+}
+
+TEST(Match, SmallerPoresAreNoBetterFocus) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  phantom::ChangeDescription change;
+  change.diameter_factor = 0.8;
+  SkinMap before = skin_of(skin, 1, 0.01, 1), after = skin_of(phantom::change_skin(skin, change), 1, 0.01, 2);
+  EXPECT_NEAR(difference_of_squares(match_skins(before, after, given(20))), 0, 0.12);
+}
+
+TEST(Match, WhatIsMaskedInOneIsMaskedInBoth) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  SkinMap before = skin_of(skin, 1, 0.01, 1), after = skin_of(skin, 1, 0.01, 2);
+  before.measurable(cv::Rect(10, 10, 50, 50)).setTo(0);
+  after.measurable(cv::Rect(300, 300, 40, 40)).setTo(0);
+  (void)match_skins(before, after, given(20));
+  EXPECT_EQ(cv::norm(before.measurable, after.measurable, cv::NORM_INF), 0);
+  EXPECT_EQ(before.measurable.at<uchar>(320, 320), 0);
+  EXPECT_EQ(after.measurable.at<uchar>(20, 20), 0);
+}
+
+}  // namespace
+}  // namespace porevis

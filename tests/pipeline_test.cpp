@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/pipeline.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "skins.hpp"
+
+namespace porevis {
+namespace {
+
+using testing::HasSubstr;
+
+CompareOptions options() {
+  CompareOptions result;
+  result.measure = whole_picture(20);
+  return result;
+}
+
+phantom::Skin skin(std::uint64_t seed = 41) { return phantom::make_skin({}, seed); }
+
+phantom::ShotDescription other_shot() {
+  phantom::ShotDescription shot;
+  shot.exposure = 0.65;
+  shot.rotation_deg = 4;
+  shot.scale = 1.05;
+  shot.seed = 2;
+  return shot;
+}
+
+const Change& change_of(const Comparison& comparison, const std::string& measure) {
+  const auto& changes = comparison.regions.at(0).change;
+  return *std::find_if(changes.begin(), changes.end(), [&](const Change& c) { return c.measure == measure; });
+}
+
+TEST(Compare, TheSamePhotographTwiceHasNotChanged) {
+  const Photo photo = phantom::photograph(skin(), {}).photo;
+  const Comparison result = compare_photos(photo, photo, options());
+  ASSERT_TRUE(result.comparable);
+  EXPECT_NEAR(change_of(result, "visibility").relative, 0, 1e-3);
+  EXPECT_NEAR(change_of(result, "diameter").relative, 0, 1e-3);
+  EXPECT_EQ(result.regions[0].verdict.verdict, "no detectable change");
+}
+
+TEST(Compare, UnchangedSkinReadsUnchangedUnderOtherLightAngleAndScale) {
+  for (const std::uint64_t seed : {41U, 42U, 43U}) {
+    const Comparison result = compare_photos(phantom::photograph(skin(seed), {}).photo,
+                                             phantom::photograph(skin(seed), other_shot()).photo, options());
+    ASSERT_TRUE(result.comparable);
+    EXPECT_NEAR(change_of(result, "visibility").relative, 0, 0.02) << seed;
+    EXPECT_NEAR(change_of(result, "diameter").relative, 0, 0.03) << seed;
+    EXPECT_NEAR(result.after.scale.px_per_mm, 21, 0.1);
+  }
+}
+
+TEST(Compare, ShrunkenPoresReadAsDecreased) {
+  phantom::ChangeDescription change;
+  change.diameter_factor = 0.85;
+  const Comparison result =
+      compare_photos(phantom::photograph(skin(), {}).photo,
+                     phantom::photograph(phantom::change_skin(skin(), change), other_shot()).photo, options());
+  ASSERT_TRUE(result.comparable);
+  EXPECT_NEAR(change_of(result, "visibility").relative, 0.85 * 0.85 - 1, 0.08);
+  EXPECT_NEAR(change_of(result, "diameter").relative, -0.15, 0.05);
+  EXPECT_EQ(result.regions[0].verdict.verdict, "decreased");
+}
+
+TEST(Compare, ExposureAndWhiteBalanceLeaveEverything) {
+  phantom::ShotDescription other;
+  other.exposure = 0.7;
+  other.red_gain = 1.25;
+  other.blue_gain = 0.75;
+  const Photo before = phantom::photograph(skin(), {}).photo;
+  const Comparison result = compare_photos(before, phantom::photograph(skin(), other).photo, options());
+  EXPECT_NEAR(change_of(result, "visibility").relative, 0, 0.01);
+  EXPECT_NEAR(change_of(result, "diameter").relative, 0, 0.01);
+}
+
+TEST(Compare, VanishedAndNewPoresAreFound) {
+  phantom::ChangeDescription change;
+  change.vanished_fraction = 0.2;
+  change.new_fraction = 0.1;
+  phantom::ShotDescription second;
+  second.seed = 2;
+  const Comparison result =
+      compare_photos(phantom::photograph(skin(), {}).photo,
+                     phantom::photograph(phantom::change_skin(skin(), change), second).photo, options());
+  const auto& pores = result.regions.at(0).pores;
+  const auto share = [&](PorePair::Status status) {
+    return static_cast<double>(
+               std::count_if(pores.begin(), pores.end(), [&](const PorePair& p) { return p.status == status; })) /
+           static_cast<double>(pores.size());
+  };
+  EXPECT_NEAR(share(PorePair::Status::vanished), 0.2, 0.08);
+  EXPECT_NEAR(share(PorePair::Status::appeared), 0.1, 0.06);
+}
+
+TEST(Compare, OtherSkinIsRefused) {
+  const Comparison result =
+      compare_photos(phantom::photograph(skin(41), {}).photo, phantom::photograph(skin(42), {}).photo, options());
+  EXPECT_FALSE(result.comparable);
+  EXPECT_FALSE(result.reasons.empty());
+}
+
+TEST(Compare, SoftPhotographsAreRefusedUnlessAccepted) {
+  phantom::ShotDescription soft;
+  soft.blur_sigma_px = 3.2;
+  const Photo before = phantom::photograph(skin(), {}).photo, after = phantom::photograph(skin(), soft).photo;
+  const Comparison refused = compare_photos(before, after, options());
+  EXPECT_FALSE(refused.comparable);
+  EXPECT_THAT(refused.reasons.front(), HasSubstr("after"));
+  CompareOptions accepting = options();
+  accepting.accept_quality = true;
+  const Comparison accepted = compare_photos(before, after, accepting);
+  EXPECT_TRUE(accepted.comparable);
+  EXPECT_FALSE(accepted.reasons.empty());
+}
+
+TEST(Compare, ThreadsChangeNothing) {
+  const Photo before = phantom::photograph(skin(), {}).photo, after = phantom::photograph(skin(), other_shot()).photo;
+  const int threads = cv::getNumThreads();
+  cv::setNumThreads(1);
+  const std::string one = to_json(compare_photos(before, after, options()));
+  cv::setNumThreads(4);
+  const std::string four = to_json(compare_photos(before, after, options()));
+  cv::setNumThreads(threads);
+  EXPECT_EQ(one, four);
+}
+
+TEST(Measure, WholePicturesNeedAScale) {
+  MeasureOptions whole;
+  whole.whole = true;
+  EXPECT_THROW((void)measure_photo(phantom::photograph(skin(), {}).photo, whole), InputError);
+}
+
+TEST(Measure, RegionsGivenAreMeasuredEachByItself) {
+  const phantom::Shot shot = phantom::photograph(skin(), {});
+  MeasureOptions two;
+  two.px_per_mm = 20;
+  two.regions = {{"left", {{0, 0}, {340, 0}, {340, 690}, {0, 690}}, {}},
+                 {"right", {{360, 0}, {690, 0}, {690, 690}, {360, 690}}, {}}};
+  const Measurement result = measure_photo(shot.photo, two);
+  ASSERT_EQ(result.regions.size(), 2U);
+  for (const Pore& pore : result.regions[0].pores) EXPECT_LT(pore.x_px, 341);
+  for (const Pore& pore : result.regions[1].pores) EXPECT_GT(pore.x_px, 359);
+  EXPECT_NEAR(result.regions[0].summary.area_mm2, 340 * 690 / 400.0, 0.02 * 340 * 690 / 400.0);
+}
+
+}  // namespace
+}  // namespace porevis

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/pores/segment.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numbers>
+
+#include "skins.hpp"
+
+namespace porevis {
+namespace {
+
+constexpr cv::Size kSize(400, 400);
+const Scale kScale = given(20);
+
+/// Even skin with a little noise, so that there is a spread to stand out from.
+cv::Mat noisy(const cv::Mat& linear, double noise = 0.005, int seed = 7) {
+  cv::Mat factor(linear.size(), CV_32FC3), lit;
+  cv::RNG(seed).fill(factor, cv::RNG::NORMAL, 1, noise);
+  cv::multiply(linear, factor, lit);
+  return lit;
+}
+
+std::vector<Pore> pores_of(const cv::Mat& linear, double blur_sigma_px = 0) {
+  const SkinMap skin = normalize_skin(linear, all_of(linear.size()), {{}, linear.size()}, kScale);
+  return segment_pores(skin, kScale, blur_sigma_px);
+}
+
+std::vector<GaussianPore> grid(cv::Point2d offset) {
+  std::vector<GaussianPore> pores;
+  for (int y = 40; y < 400; y += 40) {
+    for (int x = 40; x < 400; x += 40) {
+      pores.push_back({cv::Point2d(x, y) + offset, 4.0 + 0.5 * static_cast<double>((x + y) / 40 % 8), 0.3});
+    }
+  }
+  return pores;
+}
+
+TEST(Segment, FindsPoresWithPlaceSizeAndDarkness) {
+  const auto truth = grid({0.3, -0.2});
+  const auto pores = pores_of(noisy(gaussian_skin(kSize, truth)));
+  ASSERT_EQ(pores.size(), truth.size());
+  for (std::size_t i = 0; i < pores.size(); ++i) {
+    EXPECT_NEAR(pores[i].x_px, truth[i].centre.x, 0.15);
+    EXPECT_NEAR(pores[i].y_px, truth[i].centre.y, 0.15);
+    EXPECT_NEAR(pores[i].diameter_mm, kScale.mm(truth[i].fwhm_px), 0.08 * kScale.mm(truth[i].fwhm_px));
+    EXPECT_NEAR(pores[i].contrast, 0.3, 0.04);
+    const double darkness = 0.3 * std::numbers::pi / 4 / std::numbers::ln2 * std::pow(kScale.mm(truth[i].fwhm_px), 2);
+    EXPECT_NEAR(pores[i].darkness_mm2, darkness, 0.08 * darkness);
+    EXPECT_LT(pores[i].elongation, 1.25);
+    EXPECT_EQ(pores[i].id, static_cast<int>(i) + 1);
+  }
+}
+
+TEST(Segment, AShiftByAWholePixelMovesCentresByIt) {
+  const cv::Mat linear = noisy(gaussian_skin({440, 440}, grid({20.3, 19.8})));
+  const auto here = pores_of(linear(cv::Rect(10, 10, 420, 420)).clone());
+  const auto there = pores_of(linear(cv::Rect(9, 8, 420, 420)).clone());
+  ASSERT_EQ(here.size(), there.size());
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    EXPECT_NEAR(there[i].x_px, here[i].x_px + 1, 0.02);
+    EXPECT_NEAR(there[i].y_px, here[i].y_px + 2, 0.02);
+  }
+}
+
+TEST(Segment, AFlipFlips) {
+  const cv::Mat linear = noisy(gaussian_skin(kSize, grid({0.3, -0.2})));
+  cv::Mat flipped;
+  cv::flip(linear, flipped, 1);
+  const auto here = pores_of(linear);
+  auto there = pores_of(flipped);
+  ASSERT_EQ(here.size(), there.size());
+  for (Pore& pore : there) pore.x_px = kSize.width - 1 - pore.x_px;
+  for (const Pore& pore : here) {
+    const auto twin = std::min_element(there.begin(), there.end(), [&](const Pore& a, const Pore& b) {
+      return std::hypot(a.x_px - pore.x_px, a.y_px - pore.y_px) < std::hypot(b.x_px - pore.x_px, b.y_px - pore.y_px);
+    });
+    EXPECT_NEAR(twin->x_px, pore.x_px, 0.05);
+    EXPECT_NEAR(twin->darkness_mm2, pore.darkness_mm2, 0.05 * pore.darkness_mm2);
+  }
+}
+
+TEST(Segment, BlurIsTakenOutOfSizeAndContrastAndLeavesDarkness) {
+  const cv::Mat sharp = gaussian_skin(kSize, grid({0, 0}));
+  cv::Mat soft;
+  cv::GaussianBlur(sharp, soft, {}, 1.2);
+  const auto before = pores_of(noisy(sharp), 0), after = pores_of(noisy(soft), 1.2);
+  ASSERT_EQ(before.size(), after.size());
+  double size = 0, contrast = 0, darkness = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    size += after[i].diameter_mm / before[i].diameter_mm;
+    contrast += after[i].contrast / before[i].contrast;
+    darkness += after[i].darkness_mm2 / before[i].darkness_mm2;
+  }
+  const auto n = static_cast<double>(before.size());
+  EXPECT_NEAR(size / n, 1, 0.03);
+  EXPECT_NEAR(contrast / n, 1, 0.05);
+  EXPECT_NEAR(darkness / n, 1, 0.03);
+}
+
+TEST(Segment, LinesAreNoPores) {
+  cv::Mat linear = gaussian_skin(kSize, {});
+  for (int y = 30; y < 400; y += 60) linear.rowRange(y, y + 4) *= 0.7;
+  EXPECT_TRUE(pores_of(noisy(linear)).empty());
+}
+
+TEST(Segment, NothingIsFoundWhereThereIsNothing) {
+  const double area_cm2 = kSize.area() / (20.0 * 20.0) / 100;
+  EXPECT_LT(static_cast<double>(pores_of(gaussian_skin(kSize, {})).size()) / area_cm2, 1);
+  for (const double noise : {0.005, 0.02, 0.08}) {
+    EXPECT_LT(static_cast<double>(pores_of(noisy(gaussian_skin(kSize, {}), noise)).size()) / area_cm2, 1) << noise;
+  }
+}
+
+TEST(Segment, AgreesWithPhantoms) {
+  for (const int tone : {1, 3, 6}) {
+    phantom::SkinDescription description;
+    description.tone = tone;
+    const auto shot = phantom::photograph(phantom::make_skin(description, 11), {});
+    const auto measurement = measure_photo(shot.photo, whole_picture(20));
+    EXPECT_GT(agreement(measurement.regions.front().pores, shot).f1(), 0.8) << "tone " << tone;
+  }
+}
+
+TEST(Segment, ThreadsChangeNothing) {
+  const cv::Mat linear = noisy(gaussian_skin(kSize, grid({0.1, 0.2})));
+  const int threads = cv::getNumThreads();
+  cv::setNumThreads(1);
+  const auto one = pores_of(linear);
+  cv::setNumThreads(4);
+  const auto four = pores_of(linear);
+  cv::setNumThreads(threads);
+  ASSERT_EQ(one.size(), four.size());
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].x_px, four[i].x_px);
+    EXPECT_EQ(one[i].diameter_mm, four[i].diameter_mm);
+    EXPECT_EQ(one[i].darkness_mm2, four[i].darkness_mm2);
+  }
+}
+
+TEST(Segment, RefusesOptionsOutOfRange) {
+  SegmentOptions options;
+  options.min_diameter_mm = -1;
+  EXPECT_THROW((void)find_spots(cv::Mat::zeros(50, 50, CV_32F), all_of({50, 50}), kScale, options), ParameterError);
+}
+
+}  // namespace
+}  // namespace porevis
