@@ -70,14 +70,14 @@ void set_field(Options& options, const Field& field, py::handle value) {
 template <OptionsStruct Options>
 Options from_keywords(const char* class_name, const py::kwargs& given) {
   Options options;
-  for (const auto& [key, value] : given) {
-    const auto name = py::cast<std::string>(key);
+  for (const auto& item : given) {
+    const auto name = py::cast<std::string>(item.first);
     bool found = false;
     py::list names;
     for_each_field<Options>([&](const auto& field) {
       names.append(field.name);
       if (name != field.name) return;
-      set_field(options, field, value);
+      set_field(options, field, item.second);
       found = true;
     });
     if (found) continue;
