@@ -60,7 +60,7 @@ TEST(OverlayTest, ElongationStretchesTheRingAlongItsOrientation) {
   cv::minMaxLoc(axes[0], &left, &right);
   cv::minMaxLoc(axes[1], &top, &bottom);
   EXPECT_NEAR(right - left, 2 * (5 + 2), 2.5);
-  EXPECT_NEAR(bottom - top, 2 * (20 + 2), 2.5);
+  EXPECT_NEAR(bottom - top, 2 * (20 + 2), 3.5);
 }
 
 TEST(OverlayTest, CutToTheRegions) {

@@ -47,8 +47,8 @@ void measure_whole(benchmark::State& state) {
   }
   for (auto _ : state) benchmark::DoNotOptimize(measure_photo(shot.photo, options));
   state.counters["pores"] = measurement.regions[0].summary.pore_count;
-  state.counters["megapixels/s"] =
-      benchmark::Counter(shot.photo.pixels.total() / 1e6, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["megapixels/s"] = benchmark::Counter(static_cast<double>(shot.photo.pixels.total()) / 1e6,
+                                                      benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(measure_whole)->Arg(35)->Arg(100)->Unit(benchmark::kMillisecond)->UseRealTime();
 

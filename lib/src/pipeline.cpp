@@ -65,6 +65,7 @@ double magnification(const Affine& a) { return std::sqrt(std::abs(a(0, 0) * a(1,
 /// The whole picture's motion: by the faces where there are faces, else by the skin's features.
 std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, const Scene& scene,
                                      const std::optional<Face>& face_after) {
+  if (before.sha256 == after.sha256) return Affine::eye();
   if (scene.face && face_after) return align_faces(*scene.face, *face_after);
   cv::Rect roi;
   for (const Region& region : scene.regions) roi |= bounds_with_margin(before, region, scene.scale);

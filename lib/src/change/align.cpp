@@ -9,12 +9,14 @@
 #include <opencv2/imgproc.hpp>
 
 #include "change/flow.hpp"
+#include "robust.hpp"
 
 namespace porevis {
 namespace {
 
 constexpr double kFeaturePxPerMm = 8;  // pores and furrows, but not noise
 constexpr double kDetailMm = 0.06;     // sigma of the smoothing before motion is sought
+constexpr double kFloorSpreads = 1;    // fainter detail is relief, whose shading follows the light and not the skin
 constexpr double kBlockMm = 6;
 constexpr double kReachMm = 2.5;  // how far off a coarse map may be
 constexpr int kCellPx = 4;
@@ -44,16 +46,10 @@ cv::Mat feature_picture(const Photo& photo, cv::Rect roi, double shrink) {
 FlowPicture flow_picture(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
   FlowPicture picture;
   cv::GaussianBlur(darkness, picture.darkness, {}, kDetailMm * px_per_mm);
-  cv::Mat(cv::min(cv::max(picture.darkness, -0.3F), 0.5F)).copyTo(picture.darkness);
+  const auto floor = static_cast<float>(kFloorSpreads * median_and_spread(picture.darkness, measurable).spread);
+  picture.darkness = cv::min(cv::max(picture.darkness - floor, 0.F), 0.5F);
   measurable.convertTo(picture.skin, CV_32F, 1 / 255.0);
   return picture;
-}
-
-double median(std::vector<double>& values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 /// Correlation of two pictures where both are skin.
@@ -190,7 +186,7 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
       if (error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
     }
   }
-  result.residual_mm = median(errors);
+  if (!errors.empty()) result.residual_mm = median(errors);
 
   // To full resolution: where each pixel of the region lies in the after photograph.
   cv::Mat full_field, full_trusted;

@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "robust.hpp"
+
 namespace porevis {
 namespace {
 
@@ -27,12 +29,6 @@ cv::Mat weighted_smooth(const cv::Mat& field, const cv::Mat& weight, double sigm
   norm = cv::max(norm, 1e-9F);
   cv::merge(std::vector<cv::Mat>{norm, norm}, norm2);
   return sum / norm2;
-}
-
-float median(std::vector<float> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 }  // namespace

@@ -4,26 +4,21 @@
 #include <algorithm>
 #include <cmath>
 
+#include "robust.hpp"
+
 namespace porevis {
 namespace {
 
-constexpr double kStandsOut =
-    0.6;  // of the contrast asked of a new pore: a place found jointly need not be found twice
+constexpr double kRemains = 0.35;   // of the darkness in the other photograph: below, a pore no longer stands out
 constexpr double kSignificant = 3;  // spreads of the pairs' differences
 
 /// Robust spread of the differences of darkness between the photographs, mm2.
 double spread_of_differences(std::span<const Pore> before, std::span<const Pore> after) {
-  std::vector<double> differences(before.size());
-  for (std::size_t i = 0; i < before.size(); ++i) differences[i] = after[i].darkness_mm2 - before[i].darkness_mm2;
-  const auto median = [&] {
-    const auto middle = differences.begin() + static_cast<std::ptrdiff_t>(differences.size() / 2);
-    std::nth_element(differences.begin(), middle, differences.end());
-    return *middle;
-  };
-  if (differences.empty()) return 0;
-  const double centre = median();
-  for (double& d : differences) d = std::abs(d - centre);
-  return 1.4826 * median();
+  std::vector<float> differences(before.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    differences[i] = static_cast<float>(after[i].darkness_mm2 - before[i].darkness_mm2);
+  }
+  return median_and_spread(differences).spread;
 }
 
 }  // namespace
@@ -51,12 +46,11 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
     pair.after.x_px = place[0];
     pair.after.y_px = place[1];
 
-    // A pore is gone or new where its darkness differs by more than the pairs do among themselves and one of the two no
-    // longer stands out.
-    const double limit = kStandsOut * options.min_contrast;
-    const bool differs = std::abs(pair.after.darkness_mm2 - pair.before.darkness_mm2) > kSignificant * spread;
-    pair.counts_before = pair.before.contrast >= limit || !differs;
-    pair.counts_after = pair.after.contrast >= limit || !differs;
+    // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves.
+    const double first_mm2 = pair.before.darkness_mm2, second_mm2 = pair.after.darkness_mm2;
+    const bool differs = std::abs(second_mm2 - first_mm2) > kSignificant * spread;
+    pair.counts_before = !differs || first_mm2 > kRemains * second_mm2;
+    pair.counts_after = !differs || second_mm2 > kRemains * first_mm2;
     if (pair.counts_before != pair.counts_after) {
       pair.status = pair.counts_before ? PorePair::Status::vanished : PorePair::Status::appeared;
     }
