@@ -39,6 +39,7 @@ TEST(Compare, TheSamePhotographTwiceHasNotChanged) {
   ASSERT_TRUE(result.comparable);
   for (const Change& change : result.regions[0].change) EXPECT_EQ(change.relative, 0) << change.measure;
   EXPECT_EQ(result.regions[0].verdict.verdict, "no detectable change");
+  EXPECT_THAT(result.reasons, testing::ElementsAre(HasSubstr("same file")));
 }
 
 TEST(Compare, UnchangedSkinReadsUnchangedUnderOtherLightAngleAndScale) {

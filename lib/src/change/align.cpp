@@ -208,6 +208,20 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
   return result;
 }
 
+Alignment unmoved(const SkinMap& skin) {
+  Alignment result;
+  result.after_from_before = cv::Mat(skin.darkness.size(), CV_32FC2);
+  for (int y = 0; y < skin.darkness.rows; ++y) {
+    for (int x = 0; x < skin.darkness.cols; ++x) {
+      result.after_from_before.at<cv::Vec2f>(y, x) = {static_cast<float>(skin.roi.x + x),
+                                                      static_cast<float>(skin.roi.y + y)};
+    }
+  }
+  result.aligned = cv::Mat(skin.darkness.size(), CV_8U, cv::Scalar(255));
+  result.overlap = result.correlation = 1;
+  return result;
+}
+
 cv::Mat resample_linear(const Photo& after, const cv::Mat& after_from_before) {
   CV_Assert(after_from_before.type() == CV_32FC2);
   double x0 = 0, x1 = 0, y0 = 0, y1 = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/core.hpp>
 
 #include "robust.hpp"
 
@@ -21,14 +22,32 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
   return median_and_spread(differences).spread;
 }
 
+/// Places on the mean of both photographs, so that neither chooses them; and, where half a pore's darkness is too
+/// little to be seen there, places of their difference: pores that came or went. Skin that did not change leaves no
+/// trace in it.
+std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, const Scale& scale,
+                               const SegmentOptions& options) {
+  std::vector<Spot> spots = find_spots((before.darkness + after.darkness) / 2, before.measurable, scale, options);
+  cv::Mat difference;
+  cv::absdiff(before.darkness, after.darkness, difference);
+  const std::size_t present = spots.size();
+  for (const Spot& spot : find_spots(difference, before.measurable, scale, options)) {
+    const auto end = spots.begin() + static_cast<std::ptrdiff_t>(present);
+    const bool known = std::any_of(spots.begin(), end, [&](const Spot& other) {
+      return cv::norm(other.centre - spot.centre) < 2.5 * std::max(other.sigma_px, spot.sigma_px);
+    });
+    if (!known) spots.push_back(spot);
+  }
+  std::sort(spots.begin(), spots.end(), in_reading_order);
+  return spots;
+}
+
 }  // namespace
 
 std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
                                     const cv::Mat& after_from_before, const Scale& scale,
                                     const SegmentOptions& options) {
-  // Detected on the mean of both, so that neither photograph chooses the places.
-  const cv::Mat joint = (before.darkness + after.darkness) / 2;
-  const std::vector<Spot> spots = find_spots(joint, before.measurable, scale, options);
+  const std::vector<Spot> spots = find_jointly(before, after, scale, options);
   const cv::Point origin = before.roi.tl();
   const std::vector<Pore> first = measure_spots(before.darkness, spots, scale, matching.blur_px, origin);
   const std::vector<Pore> second = measure_spots(after.darkness, spots, scale, matching.blur_px, origin);

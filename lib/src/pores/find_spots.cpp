@@ -99,6 +99,11 @@ class Neighbourhood {
 
 }  // namespace
 
+bool in_reading_order(const Spot& a, const Spot& b) {
+  return std::tuple(std::lround(a.centre.y), std::lround(a.centre.x)) <
+         std::tuple(std::lround(b.centre.y), std::lround(b.centre.x));
+}
+
 std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable, const Scale& scale,
                              const SegmentOptions& options) {
   check(options);
@@ -158,10 +163,7 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
     spot.confidence = 1;
     spots.push_back(spot);
   }
-  std::sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) {
-    return std::tuple(std::lround(a.centre.y), std::lround(a.centre.x)) <
-           std::tuple(std::lround(b.centre.y), std::lround(b.centre.x));
-  });
+  std::sort(spots.begin(), spots.end(), in_reading_order);
   return spots;
 }
 

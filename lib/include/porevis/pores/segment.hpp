@@ -45,6 +45,9 @@ struct Spot {
   double confidence = 0;    ///< 0..1.
 };
 
+/// By row, then column.
+[[nodiscard]] bool in_reading_order(const Spot& a, const Spot& b);
+
 /// Finds spots as scale-normalized extrema of the Laplacian that are compact, significant and dark enough.
 /// @param darkness    CV_32F.
 /// @param measurable  CV_8U of its size.
