@@ -23,15 +23,18 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
 }
 
 /// Places on the mean of both photographs, so that neither chooses them; and, where half a pore's darkness is too
-/// little to be seen there, places of their difference: pores that came or went. Skin that did not change leaves no
-/// trace in it.
+/// little to be seen there, places of their difference: pores that came or went. Skin that did not change leaves little
+/// trace in it; what is left of light and noise is kept out by asking twice as much of such a place.
 std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, const Scale& scale,
                                const SegmentOptions& options) {
   std::vector<Spot> spots = find_spots((before.darkness + after.darkness) / 2, before.measurable, scale, options);
+  SegmentOptions strict = options;
+  strict.min_contrast = std::min(1.0, 2 * options.min_contrast);
+  strict.min_significance = std::min(100.0, 2 * options.min_significance);
   cv::Mat difference;
-  cv::absdiff(before.darkness, after.darkness, difference);
+  cv::absdiff(cv::max(before.darkness, 0), cv::max(after.darkness, 0), difference);
   const std::size_t present = spots.size();
-  for (const Spot& spot : find_spots(difference, before.measurable, scale, options)) {
+  for (const Spot& spot : find_spots(difference, before.measurable, scale, strict)) {
     const auto end = spots.begin() + static_cast<std::ptrdiff_t>(present);
     const bool known = std::any_of(spots.begin(), end, [&](const Spot& other) {
       return cv::norm(other.centre - spot.centre) < 2.5 * std::max(other.sigma_px, spot.sigma_px);
