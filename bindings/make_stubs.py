@@ -16,6 +16,7 @@ with tempfile.TemporaryDirectory() as folder:
 for vague, exact in (
     (r"-> dict:", "-> dict[str, typing.Any]:"),
     (r"\bos\.PathLike\b(?!\[)", "os.PathLike[str]"),
+    (r"(: (?:float|int|bool|str)) = [^,)]+(?=.*\) -> None:)", r"\1 = ..."),  # defaults stand in C++ alone
     (r"(__hash__: .* = None)", r"\1  # type: ignore[assignment]"),
 ):
     stub = re.sub(vague, exact, stub)

@@ -54,7 +54,9 @@ def detection(skin: dict[str, float], seeds: int) -> tuple[float, float, float, 
         seen = truth["blurred_contrast"] >= VISIBLE
         pairs = match(place, true[seen], radius[seen])
         rest = np.setdiff1d(np.arange(len(place)), pairs[:, 0])
-        faint = match(place[rest], true[~seen], radius[~seen])  # fainter pores: need not be found, no mistake if they are
+        faint = match(
+            place[rest], true[~seen], radius[~seen]
+        )  # fainter pores: need not be found, no mistake if they are
         matched, visible, found = matched + len(pairs), visible + seen.sum(), found + len(place) - len(faint)
         sizes.extend(pores["diameter_mm"][pairs[:, 0]] / truth["diameter_mm"][seen][pairs[:, 1]])
     return *scores(matched, found, visible), float(np.median(sizes)) if sizes else float("nan")

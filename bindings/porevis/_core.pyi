@@ -28,7 +28,7 @@ class ReadOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_megapixels: float = 150.0) -> None:
+    def __init__(self, *, max_megapixels: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -59,7 +59,7 @@ class FaceOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, model: str = '', search_px: int = 800) -> None:
+    def __init__(self, *, model: str = ..., search_px: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -99,7 +99,7 @@ class ScaleOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, eye_distance_mm: float = 62.0, eye_distance_uncertainty: float = 0.06) -> None:
+    def __init__(self, *, eye_distance_mm: float = ..., eye_distance_uncertainty: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -206,7 +206,7 @@ class SkinOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, background_mm: float = 0.8, shine_excess: float = 0.18, spot_darkness: float = 0.1, spot_mm: float = 0.9, clip_level: float = 0.98, dark_level: float = 0.004) -> None:
+    def __init__(self, *, background_mm: float = ..., shine_excess: float = ..., spot_darkness: float = ..., spot_mm: float = ..., clip_level: float = ..., dark_level: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -282,7 +282,7 @@ class QualityOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_blur_mm: float = 0.12, max_noise: float = 0.15, max_clipped_fraction: float = 0.2, max_glare_fraction: float = 0.4, min_px_per_mm: float = 6.0) -> None:
+    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., min_px_per_mm: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -383,7 +383,7 @@ class SegmentOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, min_diameter_mm: float = 0.08, max_diameter_mm: float = 0.8, min_contrast: float = 0.05, min_significance: float = 4.0, min_roundness: float = 0.45, min_confidence: float = 0.5) -> None:
+    def __init__(self, *, min_diameter_mm: float = ..., max_diameter_mm: float = ..., min_contrast: float = ..., min_significance: float = ..., min_roundness: float = ..., min_confidence: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -508,7 +508,7 @@ class AlignOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, working_px_per_mm: float = 10.0, smoothness_mm: float = 1.2, min_correlation: float = 0.25, max_residual_mm: float = 0.08, min_overlap: float = 0.5) -> None:
+    def __init__(self, *, working_px_per_mm: float = ..., smoothness_mm: float = ..., min_correlation: float = ..., max_residual_mm: float = ..., min_overlap: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -575,7 +575,7 @@ class EstimateOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, block_mm: float = 2.5, resamples: int = 2000, min_blocks: int = 8, seed: int = 20240229) -> None:
+    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., seed: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -671,7 +671,7 @@ class MeasureOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, px_per_mm: float = 0.0, whole: bool = False, face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
+    def __init__(self, *, px_per_mm: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -764,7 +764,7 @@ class CompareOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., estimate: EstimateOptions = ..., max_scale_ratio: float = 1.5, max_blur_ratio: float = 2.5, accept_quality: bool = False) -> None:
+    def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., estimate: EstimateOptions = ..., max_scale_ratio: float = ..., max_blur_ratio: float = ..., accept_quality: bool = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1043,7 +1043,7 @@ class SkinDescription:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, width_mm: float = 35.0, height_mm: float = 35.0, pores_per_cm2: float = 60.0, diameter_mm: float = 0.22, diameter_spread: float = 0.35, contrast: float = 0.22, contrast_spread: float = 0.35, elongation: float = 1.2, orientation_deg: float = 20.0, profile_sharpness: float = 1.3, tone: int = 3, melanin_variation: float = 0.06, haemoglobin_variation: float = 0.15, furrow_depth: float = 0.07, furrow_spacing_mm: float = 0.7, freckles_per_cm2: float = 0.0, moles_per_cm2: float = 0.0, papules_per_cm2: float = 0.0, hairs_per_cm2: float = 0.0, needle_marks_per_cm2: float = 0.0, redness: float = 0.0) -> None:
+    def __init__(self, *, width_mm: float = ..., height_mm: float = ..., pores_per_cm2: float = ..., diameter_mm: float = ..., diameter_spread: float = ..., contrast: float = ..., contrast_spread: float = ..., elongation: float = ..., orientation_deg: float = ..., profile_sharpness: float = ..., tone: int = ..., melanin_variation: float = ..., haemoglobin_variation: float = ..., furrow_depth: float = ..., furrow_spacing_mm: float = ..., freckles_per_cm2: float = ..., moles_per_cm2: float = ..., papules_per_cm2: float = ..., hairs_per_cm2: float = ..., needle_marks_per_cm2: float = ..., redness: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1254,7 +1254,7 @@ class ChangeDescription:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, diameter_factor: float = 1.0, contrast_factor: float = 1.0, vanished_fraction: float = 0.0, new_fraction: float = 0.0, needle_marks_per_cm2: float = 0.0, redness: float = 0.0) -> None:
+    def __init__(self, *, diameter_factor: float = ..., contrast_factor: float = ..., vanished_fraction: float = ..., new_fraction: float = ..., needle_marks_per_cm2: float = ..., redness: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1330,7 +1330,7 @@ class ShotDescription:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, px_per_mm: float = 20.0, width_px: int = 0, height_px: int = 0, exposure: float = 1.0, red_gain: float = 1.0, blue_gain: float = 1.0, gradient: float = 0.15, gradient_angle_deg: float = 30.0, light_angle_deg: float = 30.0, shine: float = 0.0, blur_sigma_px: float = 0.8, noise: float = 0.01, bits: int = 8, jpeg_quality: int = 0, rotation_deg: float = 0.0, scale: float = 1.0, shift_x_px: float = 0.0, shift_y_px: float = 0.0, bend_px: float = 0.0, seed: int = 1) -> None:
+    def __init__(self, *, px_per_mm: float = ..., width_px: int = ..., height_px: int = ..., exposure: float = ..., red_gain: float = ..., blue_gain: float = ..., gradient: float = ..., gradient_angle_deg: float = ..., light_angle_deg: float = ..., shine: float = ..., blur_sigma_px: float = ..., noise: float = ..., bits: int = ..., jpeg_quality: int = ..., rotation_deg: float = ..., scale: float = ..., shift_x_px: float = ..., shift_y_px: float = ..., bend_px: float = ..., seed: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         

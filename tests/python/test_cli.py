@@ -136,10 +136,10 @@ def test_photographs_of_different_skin_are_not_comparable(run: Run, tmp_path: Pa
 
 def test_unfit_photographs_are_refused_unless_accepted(run: Run, tmp_path: Path, pair: Pair) -> None:
     skin = porevis.phantom.make_skin(porevis.phantom.SkinDescription(width_mm=16, height_mm=16), seed=3)
-    blurred = porevis.phantom.photograph(skin, porevis.phantom.ShotDescription(blur_sigma_px=2.6, seed=6))
-    porevis.save_png(tmp_path / "blurred.png", blurred.photo.pixels)
+    glaring = porevis.phantom.photograph(skin, porevis.phantom.ShotDescription(exposure=2, seed=6))
+    porevis.save_png(tmp_path / "glaring.png", glaring.photo.pixels)
     out = tmp_path / "out"
-    arguments = ("compare", pair.before, tmp_path / "blurred.png", *WHOLE, "--out", out)
+    arguments = ("compare", pair.before, tmp_path / "glaring.png", *WHOLE, "--out", out)
     refused = run(*arguments)
     assert refused.status == 3
     assert "not comparable: after" in refused.err
