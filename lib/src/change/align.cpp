@@ -164,10 +164,10 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
   const int block = static_cast<int>(std::lround(kBlockMm * px_per_mm));
   const int reach = static_cast<int>(std::lround(kReachMm * px_per_mm));
   cv::Mat there = block_motion(wide_fixed, moving, block, reach, kCellPx);
-  refine_motion(wide_fixed, moving, 2 * smoothness, kCellPx, 4, there);
-  refine_motion(wide_fixed, moving, smoothness, kCellPx, 8, there);
+  refine_motion(wide_fixed, moving, 2 * smoothness, kCellPx, 3, there);
+  refine_motion(wide_fixed, moving, smoothness, kCellPx, 5, there);
   cv::Mat back = inverse_motion(there, kCellPx);
-  refine_motion(moving, wide_fixed, smoothness, kCellPx, 4, back);
+  refine_motion(moving, wide_fixed, smoothness, kCellPx, 3, back);
 
   const cv::Size wide_size = wide_fixed.darkness.size();
   const cv::Mat field = spread_field(there, wide_size, kCellPx);

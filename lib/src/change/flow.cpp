@@ -117,14 +117,18 @@ cv::Mat block_motion(const FlowPicture& fixed, const FlowPicture& moving, int bl
 void refine_motion(const FlowPicture& fixed, const FlowPicture& moving, double smoothness_px, int cell_px, int rounds,
                    cv::Mat& field) {
   const double sigma = smoothness_px / cell_px;
-  cv::Mat gx, gy;
-  cv::Sobel(moving.darkness, gx, CV_32F, 1, 0, 3, 1.0 / 8);
-  cv::Sobel(moving.darkness, gy, CV_32F, 0, 1, 3, 1.0 / 8);
+  // Darkness, its gradient and the mask are looked up together.
+  std::vector<cv::Mat> looked_up{moving.darkness, cv::Mat(), cv::Mat(), moving.skin};
+  cv::Sobel(moving.darkness, looked_up[1], CV_32F, 1, 0, 3, 1.0 / 8);
+  cv::Sobel(moving.darkness, looked_up[2], CV_32F, 0, 1, 3, 1.0 / 8);
+  cv::Mat all;
+  cv::merge(looked_up, all);
   for (int round = 0; round < rounds; ++round) {
-    const cv::Mat displacement = spread_field(field, fixed.darkness.size(), cell_px);
-    const cv::Mat skin = warp(moving.skin, displacement).mul(fixed.skin);
-    const cv::Mat difference = (fixed.darkness - warp(moving.darkness, displacement)).mul(skin);
-    const cv::Mat wx = warp(gx, displacement).mul(skin), wy = warp(gy, displacement).mul(skin);
+    std::vector<cv::Mat> there;
+    cv::split(warp(all, spread_field(field, fixed.darkness.size(), cell_px)), there);
+    const cv::Mat skin = there[3].mul(fixed.skin);
+    const cv::Mat difference = (fixed.darkness - there[0]).mul(skin);
+    const cv::Mat wx = there[1].mul(skin), wy = there[2].mul(skin);
 
     // Normal equations in windows: [xx xy; xy yy] step = [x; y].
     std::vector<cv::Mat> sums{wx.mul(wx), wx.mul(wy), wy.mul(wy), wx.mul(difference), wy.mul(difference)};

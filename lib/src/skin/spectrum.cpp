@@ -13,7 +13,7 @@ namespace porevis {
 namespace {
 
 constexpr double kEnoughSkin = 0.5;     // share of a tile
-constexpr std::size_t kMaxTiles = 400;  // spread over the skin; more do not change the figure
+constexpr std::size_t kMaxTiles = 150;  // spread over the skin; more do not change the figure
 
 /// Windowed Fourier transform of a tile without its mean.
 cv::Mat transform(const cv::Mat& map, const cv::Mat& window) {
