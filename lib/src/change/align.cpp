@@ -174,7 +174,9 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
   const cv::Mat round_trip = field + warp(spread_field(back, wide_size, kCellPx), field);
   const cv::Rect middle(margin, margin, size.width, size.height);
   const cv::Mat warped = warp(moving.darkness, field)(middle);
-  const cv::Mat both = (warp(moving.skin, field)(middle).mul(fixed.skin)) > 0.5F;
+  const FlowPicture placed_after{warped, warp(moving.skin, field)(middle)};
+  const cv::Mat both = placed_after.skin.mul(fixed.skin) > 0.5F;
+  const cv::Mat agreement = local_correlation(fixed, placed_after, kBlockMm / 3 * px_per_mm, kCellPx);
   result.correlation = correlation(fixed.darkness, warped, both);
 
   std::vector<double> errors;
@@ -183,7 +185,8 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
     for (int x = 0; x < size.width; ++x) {
       const double error = cv::norm(round_trip.at<cv::Vec2f>(y + margin, x + margin)) / px_per_mm;
       if (both.at<uchar>(y, x)) errors.push_back(error);
-      if (error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
+      const bool agrees = agreement.at<float>(y, x) > options.min_correlation;
+      if (agrees && error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
     }
   }
   if (!errors.empty()) result.residual_mm = median(errors);

@@ -51,6 +51,22 @@ cv::Mat spread_field(const cv::Mat& field, cv::Size size, int cell_px) {
   return wide(cv::Rect({}, size));
 }
 
+cv::Mat local_correlation(const FlowPicture& first, const FlowPicture& second, double sigma_px, int cell_px) {
+  const cv::Mat skin = first.skin.mul(second.skin);
+  const cv::Mat a = first.darkness.mul(skin), b = second.darkness.mul(skin);
+  std::vector<cv::Mat> sums{skin, a, b, a.mul(a), b.mul(b), a.mul(b)};
+  for (cv::Mat& sum : sums) {
+    sum = to_cells(sum, cell_px);
+    cv::GaussianBlur(sum, sum, {}, sigma_px / cell_px, sigma_px / cell_px, cv::BORDER_REPLICATE);
+  }
+  const cv::Mat n = cv::max(sums[0], 1e-6F);
+  const cv::Mat aa = sums[3] - sums[1].mul(sums[1]) / n, bb = sums[4] - sums[2].mul(sums[2]) / n;
+  const cv::Mat ab = sums[5] - sums[1].mul(sums[2]) / n;
+  cv::Mat spread;
+  cv::sqrt(cv::max(aa.mul(bb), 0), spread);
+  return spread_field(ab / (spread + 1e-9F), first.darkness.size(), cell_px);
+}
+
 cv::Mat block_motion(const FlowPicture& fixed, const FlowPicture& moving, int block_px, int reach_px, int cell_px) {
   struct Block {
     cv::Point2f centre, motion;
