@@ -65,6 +65,7 @@ double magnification(const Affine& a) { return std::sqrt(std::abs(a(0, 0) * a(1,
 /// The whole picture's motion: by the faces where there are faces, else by the skin's features.
 std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, const Scene& scene,
                                      const std::optional<Face>& face_after) {
+  if (before.sha256 == after.sha256) return Affine::eye();
   if (scene.face && face_after) return align_faces(*scene.face, *face_after);
   cv::Rect roi;
   for (const Region& region : scene.regions) roi |= bounds_with_margin(before, region, scene.scale);
@@ -148,6 +149,7 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   const std::optional<Face> face_after = scene.face ? std::optional(find_face(after, stages.face)) : std::nullopt;
 
   // How the after photograph lies on the before photograph, coarsely.
+  const bool same = before.sha256 == after.sha256;
   const std::optional<Affine> coarse = align_coarsely(before, after, scene, face_after);
   if (!coarse)
     return refuse("the photographs share no skin that could be found in both: give two photographs of the same skin");
@@ -167,7 +169,8 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     ComparedRegion& region = result.regions[i];
     region.region = scene.regions[i];
     skins_before[i] = flatten_region(before, region.region, scale, stages.skin);
-    region.alignment = align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
+    region.alignment = same ? unmoved(skins_before[i])
+                            : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.outline_after = carry_over(region.region.outline, region.alignment, skins_before[i].roi.tl());
     skins_after[i] = normalize_skin(resample_linear(after, region.alignment.after_from_before),
                                     region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
@@ -210,6 +213,7 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   });
 
   // What was compared at all.
+  if (same) result.reasons.emplace_back("both photographs are the same file: there is no change to find");
   double compared_px = 0, region_px = 0;
   std::vector<double> residuals;
   for (std::size_t i = 0; i < count; ++i) {

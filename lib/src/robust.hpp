@@ -20,7 +20,7 @@ struct Robust {
 /// Zero of none. Changes the values.
 [[nodiscard]] Robust median_and_spread(std::vector<float>& values);
 
-/// Of the values within a mask; zero where it is empty.
+/// Of the values within a mask, a sample of them where there are many; zero where it is empty.
 /// @param values  CV_32F.
 /// @param mask    CV_8U of its size.
 [[nodiscard]] Robust median_and_spread(const cv::Mat& values, const cv::Mat& mask);

@@ -51,7 +51,7 @@ TEST(Outline, SurroundingsRaiseTheHalfMaximum) {
 TEST(Outline, ALineIsOpen) {
   cv::Mat1f line(80, 80, 0.F);
   line.rowRange(38, 43) = 0.3F;
-  EXPECT_GT(trace_outline(line, {40, 40}, 0, 12).open, 0.1);
+  EXPECT_GT(trace_outline(line, {40, 40}, 0, 6.5).open, 0.2);
 }
 
 TEST(Outline, NoSpotHasNoArea) {

@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <numbers>
+#include <opencv2/imgproc.hpp>
 
 #include "skins.hpp"
 
 namespace porevis {
 namespace {
 
-constexpr cv::Size kSize(400, 400);
+const cv::Size kSize(400, 400);
 const Scale kScale = given(20);
 
 /// Even skin with a little noise, so that there is a spread to stand out from.

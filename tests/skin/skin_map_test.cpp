@@ -9,7 +9,7 @@
 namespace porevis {
 namespace {
 
-constexpr cv::Size kSize(400, 400);
+const cv::Size kSize(400, 400);
 const Scale kScale = given(20);
 
 SkinMap flatten(const cv::Mat& linear) {
@@ -20,7 +20,8 @@ SkinMap flatten(const cv::Mat& linear) {
 cv::Mat with_gradient(const cv::Mat& linear) {
   cv::Mat lit = linear.clone();
   for (int y = 0; y < lit.rows; ++y) {
-    for (int x = 0; x < lit.cols; ++x) lit.at<cv::Vec3f>(y, x) *= 0.6F + 0.8F * static_cast<float>(x) / kSize.width;
+    for (int x = 0; x < lit.cols; ++x)
+      lit.at<cv::Vec3f>(y, x) *= 0.6F + 0.8F * static_cast<float>(x) / static_cast<float>(kSize.width);
   }
   return lit;
 }

@@ -9,12 +9,14 @@
 #include <opencv2/imgproc.hpp>
 
 #include "change/flow.hpp"
+#include "robust.hpp"
 
 namespace porevis {
 namespace {
 
 constexpr double kFeaturePxPerMm = 8;  // pores and furrows, but not noise
 constexpr double kDetailMm = 0.06;     // sigma of the smoothing before motion is sought
+constexpr double kFloorSpreads = 1;    // fainter detail is relief, whose shading follows the light and not the skin
 constexpr double kBlockMm = 6;
 constexpr double kReachMm = 2.5;  // how far off a coarse map may be
 constexpr int kCellPx = 4;
@@ -44,16 +46,10 @@ cv::Mat feature_picture(const Photo& photo, cv::Rect roi, double shrink) {
 FlowPicture flow_picture(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
   FlowPicture picture;
   cv::GaussianBlur(darkness, picture.darkness, {}, kDetailMm * px_per_mm);
-  cv::Mat(cv::min(cv::max(picture.darkness, -0.3F), 0.5F)).copyTo(picture.darkness);
+  const auto floor = static_cast<float>(kFloorSpreads * median_and_spread(picture.darkness, measurable).spread);
+  picture.darkness = cv::min(cv::max(picture.darkness - floor, 0.F), 0.5F);
   measurable.convertTo(picture.skin, CV_32F, 1 / 255.0);
   return picture;
-}
-
-double median(std::vector<double>& values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 /// Correlation of two pictures where both are skin.
@@ -168,17 +164,19 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
   const int block = static_cast<int>(std::lround(kBlockMm * px_per_mm));
   const int reach = static_cast<int>(std::lround(kReachMm * px_per_mm));
   cv::Mat there = block_motion(wide_fixed, moving, block, reach, kCellPx);
-  refine_motion(wide_fixed, moving, 2 * smoothness, kCellPx, 4, there);
-  refine_motion(wide_fixed, moving, smoothness, kCellPx, 8, there);
+  refine_motion(wide_fixed, moving, 2 * smoothness, kCellPx, 3, there);
+  refine_motion(wide_fixed, moving, smoothness, kCellPx, 5, there);
   cv::Mat back = inverse_motion(there, kCellPx);
-  refine_motion(moving, wide_fixed, smoothness, kCellPx, 4, back);
+  refine_motion(moving, wide_fixed, smoothness, kCellPx, 3, back);
 
   const cv::Size wide_size = wide_fixed.darkness.size();
   const cv::Mat field = spread_field(there, wide_size, kCellPx);
   const cv::Mat round_trip = field + warp(spread_field(back, wide_size, kCellPx), field);
   const cv::Rect middle(margin, margin, size.width, size.height);
   const cv::Mat warped = warp(moving.darkness, field)(middle);
-  const cv::Mat both = (warp(moving.skin, field)(middle).mul(fixed.skin)) > 0.5F;
+  const FlowPicture placed_after{warped, warp(moving.skin, field)(middle)};
+  const cv::Mat both = placed_after.skin.mul(fixed.skin) > 0.5F;
+  const cv::Mat agreement = local_correlation(fixed, placed_after, kBlockMm / 3 * px_per_mm, kCellPx);
   result.correlation = correlation(fixed.darkness, warped, both);
 
   std::vector<double> errors;
@@ -187,10 +185,11 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
     for (int x = 0; x < size.width; ++x) {
       const double error = cv::norm(round_trip.at<cv::Vec2f>(y + margin, x + margin)) / px_per_mm;
       if (both.at<uchar>(y, x)) errors.push_back(error);
-      if (error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
+      const bool agrees = agreement.at<float>(y, x) > options.min_correlation;
+      if (agrees && error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
     }
   }
-  result.residual_mm = median(errors);
+  if (!errors.empty()) result.residual_mm = median(errors);
 
   // To full resolution: where each pixel of the region lies in the after photograph.
   cv::Mat full_field, full_trusted;
@@ -209,6 +208,20 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
   }
   const double measurable = cv::countNonZero(before.measurable);
   result.overlap = measurable > 0 ? cv::countNonZero(before.measurable & result.aligned) / measurable : 0;
+  return result;
+}
+
+Alignment unmoved(const SkinMap& skin) {
+  Alignment result;
+  result.after_from_before = cv::Mat(skin.darkness.size(), CV_32FC2);
+  for (int y = 0; y < skin.darkness.rows; ++y) {
+    for (int x = 0; x < skin.darkness.cols; ++x) {
+      result.after_from_before.at<cv::Vec2f>(y, x) = {static_cast<float>(skin.roi.x + x),
+                                                      static_cast<float>(skin.roi.y + y)};
+    }
+  }
+  result.aligned = cv::Mat(skin.darkness.size(), CV_8U, cv::Scalar(255));
+  result.overlap = result.correlation = 1;
   return result;
 }
 

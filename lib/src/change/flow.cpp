@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "robust.hpp"
+
 namespace porevis {
 namespace {
 
@@ -29,12 +31,6 @@ cv::Mat weighted_smooth(const cv::Mat& field, const cv::Mat& weight, double sigm
   return sum / norm2;
 }
 
-float median(std::vector<float> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 }  // namespace
 
 cv::Mat warp(const cv::Mat& picture, const cv::Mat& displacement) {
@@ -53,6 +49,22 @@ cv::Mat spread_field(const cv::Mat& field, cv::Size size, int cell_px) {
   cv::Mat wide;
   cv::resize(field, wide, {field.cols * cell_px, field.rows * cell_px}, 0, 0, cv::INTER_CUBIC);
   return wide(cv::Rect({}, size));
+}
+
+cv::Mat local_correlation(const FlowPicture& first, const FlowPicture& second, double sigma_px, int cell_px) {
+  const cv::Mat skin = first.skin.mul(second.skin);
+  const cv::Mat a = first.darkness.mul(skin), b = second.darkness.mul(skin);
+  std::vector<cv::Mat> sums{skin, a, b, a.mul(a), b.mul(b), a.mul(b)};
+  for (cv::Mat& sum : sums) {
+    sum = to_cells(sum, cell_px);
+    cv::GaussianBlur(sum, sum, {}, sigma_px / cell_px, sigma_px / cell_px, cv::BORDER_REPLICATE);
+  }
+  const cv::Mat n = cv::max(sums[0], 1e-6F);
+  const cv::Mat aa = sums[3] - sums[1].mul(sums[1]) / n, bb = sums[4] - sums[2].mul(sums[2]) / n;
+  const cv::Mat ab = sums[5] - sums[1].mul(sums[2]) / n;
+  cv::Mat spread;
+  cv::sqrt(cv::max(aa.mul(bb), 0), spread);
+  return spread_field(ab / (spread + 1e-9F), first.darkness.size(), cell_px);
 }
 
 cv::Mat block_motion(const FlowPicture& fixed, const FlowPicture& moving, int block_px, int reach_px, int cell_px) {
@@ -121,14 +133,18 @@ cv::Mat block_motion(const FlowPicture& fixed, const FlowPicture& moving, int bl
 void refine_motion(const FlowPicture& fixed, const FlowPicture& moving, double smoothness_px, int cell_px, int rounds,
                    cv::Mat& field) {
   const double sigma = smoothness_px / cell_px;
-  cv::Mat gx, gy;
-  cv::Sobel(moving.darkness, gx, CV_32F, 1, 0, 3, 1.0 / 8);
-  cv::Sobel(moving.darkness, gy, CV_32F, 0, 1, 3, 1.0 / 8);
+  // Darkness, its gradient and the mask are looked up together.
+  std::vector<cv::Mat> looked_up{moving.darkness, cv::Mat(), cv::Mat(), moving.skin};
+  cv::Sobel(moving.darkness, looked_up[1], CV_32F, 1, 0, 3, 1.0 / 8);
+  cv::Sobel(moving.darkness, looked_up[2], CV_32F, 0, 1, 3, 1.0 / 8);
+  cv::Mat all;
+  cv::merge(looked_up, all);
   for (int round = 0; round < rounds; ++round) {
-    const cv::Mat displacement = spread_field(field, fixed.darkness.size(), cell_px);
-    const cv::Mat skin = warp(moving.skin, displacement).mul(fixed.skin);
-    const cv::Mat difference = (fixed.darkness - warp(moving.darkness, displacement)).mul(skin);
-    const cv::Mat wx = warp(gx, displacement).mul(skin), wy = warp(gy, displacement).mul(skin);
+    std::vector<cv::Mat> there;
+    cv::split(warp(all, spread_field(field, fixed.darkness.size(), cell_px)), there);
+    const cv::Mat skin = there[3].mul(fixed.skin);
+    const cv::Mat difference = (fixed.darkness - there[0]).mul(skin);
+    const cv::Mat wx = there[1].mul(skin), wy = there[2].mul(skin);
 
     // Normal equations in windows: [xx xy; xy yy] step = [x; y].
     std::vector<cv::Mat> sums{wx.mul(wx), wx.mul(wy), wy.mul(wy), wx.mul(difference), wy.mul(difference)};

@@ -31,6 +31,11 @@ void refine_motion(const FlowPicture& fixed, const FlowPicture& moving, double s
 /// A field of cells spread to pixels.
 [[nodiscard]] cv::Mat spread_field(const cv::Mat& field, cv::Size size, int cell_px);
 
+/// Correlation of two pictures in Gaussian windows, over what both hold of skin.
+/// @return CV_32F of their size, -1..1; 0 where there is no detail.
+[[nodiscard]] cv::Mat local_correlation(const FlowPicture& first, const FlowPicture& second, double sigma_px,
+                                        int cell_px);
+
 /// `picture` looked up at each pixel's place plus displacement; 0 outside.
 [[nodiscard]] cv::Mat warp(const cv::Mat& picture, const cv::Mat& displacement);
 

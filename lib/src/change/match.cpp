@@ -42,9 +42,8 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
 
   const double px_per_mm = scale.px_per_mm;
   const cv::Mat bare = bare_skin(before.darkness, common, px_per_mm) & bare_skin(after.darkness, common, px_per_mm);
-  const cv::Mat skin_before = without_pores(before.darkness, bare, px_per_mm);
-  const cv::Mat skin_after = without_pores(after.darkness, bare, px_per_mm);
-  const auto spectra = tile_spectra(skin_before, skin_after, common);
+  const auto spectra =
+      tile_spectra(without_pores(before.darkness, bare, px_per_mm), without_pores(after.darkness, bare, px_per_mm));
   if (!spectra) return {};  // too little skin to tell: both are taken as they are
   const double wider = extra_blur(*spectra);
   if (std::abs(wider) > 0.04) {

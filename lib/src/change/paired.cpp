@@ -3,27 +3,46 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/core.hpp>
+
+#include "robust.hpp"
 
 namespace porevis {
 namespace {
 
-constexpr double kStandsOut =
-    0.6;  // of the contrast asked of a new pore: a place found jointly need not be found twice
+constexpr double kRemains = 0.35;   // of the darkness in the other photograph: below, a pore no longer stands out
 constexpr double kSignificant = 3;  // spreads of the pairs' differences
 
 /// Robust spread of the differences of darkness between the photographs, mm2.
 double spread_of_differences(std::span<const Pore> before, std::span<const Pore> after) {
-  std::vector<double> differences(before.size());
-  for (std::size_t i = 0; i < before.size(); ++i) differences[i] = after[i].darkness_mm2 - before[i].darkness_mm2;
-  const auto median = [&] {
-    const auto middle = differences.begin() + static_cast<std::ptrdiff_t>(differences.size() / 2);
-    std::nth_element(differences.begin(), middle, differences.end());
-    return *middle;
-  };
-  if (differences.empty()) return 0;
-  const double centre = median();
-  for (double& d : differences) d = std::abs(d - centre);
-  return 1.4826 * median();
+  std::vector<float> differences(before.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    differences[i] = static_cast<float>(after[i].darkness_mm2 - before[i].darkness_mm2);
+  }
+  return median_and_spread(differences).spread;
+}
+
+/// Places on the mean of both photographs, so that neither chooses them; and, where half a pore's darkness is too
+/// little to be seen there, places of their difference: pores that came or went. Skin that did not change leaves little
+/// trace in it; what is left of light and noise is kept out by asking twice as much of such a place.
+std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, const Scale& scale,
+                               const SegmentOptions& options) {
+  std::vector<Spot> spots = find_spots((before.darkness + after.darkness) / 2, before.measurable, scale, options);
+  SegmentOptions strict = options;
+  strict.min_contrast = std::min(1.0, 2 * options.min_contrast);
+  strict.min_significance = std::min(100.0, 2 * options.min_significance);
+  cv::Mat difference;
+  cv::absdiff(cv::max(before.darkness, 0), cv::max(after.darkness, 0), difference);
+  const std::size_t present = spots.size();
+  for (const Spot& spot : find_spots(difference, before.measurable, scale, strict)) {
+    const auto end = spots.begin() + static_cast<std::ptrdiff_t>(present);
+    const bool known = std::any_of(spots.begin(), end, [&](const Spot& other) {
+      return cv::norm(other.centre - spot.centre) < 2.5 * std::max(other.sigma_px, spot.sigma_px);
+    });
+    if (!known) spots.push_back(spot);
+  }
+  std::sort(spots.begin(), spots.end(), in_reading_order);
+  return spots;
 }
 
 }  // namespace
@@ -31,9 +50,7 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
 std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
                                     const cv::Mat& after_from_before, const Scale& scale,
                                     const SegmentOptions& options) {
-  // Detected on the mean of both, so that neither photograph chooses the places.
-  const cv::Mat joint = (before.darkness + after.darkness) / 2;
-  const std::vector<Spot> spots = find_spots(joint, before.measurable, scale, options);
+  const std::vector<Spot> spots = find_jointly(before, after, scale, options);
   const cv::Point origin = before.roi.tl();
   const std::vector<Pore> first = measure_spots(before.darkness, spots, scale, matching.blur_px, origin);
   const std::vector<Pore> second = measure_spots(after.darkness, spots, scale, matching.blur_px, origin);
@@ -51,12 +68,11 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
     pair.after.x_px = place[0];
     pair.after.y_px = place[1];
 
-    // A pore is gone or new where its darkness differs by more than the pairs do among themselves and one of the two no
-    // longer stands out.
-    const double limit = kStandsOut * options.min_contrast;
-    const bool differs = std::abs(pair.after.darkness_mm2 - pair.before.darkness_mm2) > kSignificant * spread;
-    pair.counts_before = pair.before.contrast >= limit || !differs;
-    pair.counts_after = pair.after.contrast >= limit || !differs;
+    // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves.
+    const double first_mm2 = pair.before.darkness_mm2, second_mm2 = pair.after.darkness_mm2;
+    const bool differs = std::abs(second_mm2 - first_mm2) > kSignificant * spread;
+    pair.counts_before = !differs || first_mm2 > kRemains * second_mm2;
+    pair.counts_after = !differs || second_mm2 > kRemains * first_mm2;
     if (pair.counts_before != pair.counts_after) {
       pair.status = pair.counts_before ? PorePair::Status::vanished : PorePair::Status::appeared;
     }

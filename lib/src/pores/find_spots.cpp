@@ -32,6 +32,15 @@ cv::Mat blob_response(const cv::Mat& smooth, double sigma) {
   return laplacian;
 }
 
+/// Standard deviation of white noise a pixel (Immerkaer 1996, doi:10.1006/cviu.1996.0060), by the median instead of the
+/// mean.
+double white_noise(const cv::Mat& darkness, const cv::Mat& bare) {
+  const cv::Mat kernel = (cv::Mat1f(3, 3) << 1, -2, 1, -2, 4, -2, 1, -2, 1);
+  cv::Mat response;
+  cv::filter2D(darkness, response, CV_32F, kernel);
+  return median_and_spread(response, bare).spread / 6;
+}
+
 /// Smaller / larger curvature of the darkness at a pixel.
 double roundness_at(const cv::Mat& smooth, int x, int y) {
   const auto at = [&](int dx, int dy) { return static_cast<double>(smooth.at<float>(y + dy, x + dx)); };
@@ -90,6 +99,11 @@ class Neighbourhood {
 
 }  // namespace
 
+bool in_reading_order(const Spot& a, const Spot& b) {
+  return std::tuple(std::lround(a.centre.y), std::lround(a.centre.x)) <
+         std::tuple(std::lround(b.centre.y), std::lround(b.centre.x));
+}
+
 std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable, const Scale& scale,
                              const SegmentOptions& options) {
   check(options);
@@ -99,6 +113,7 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
   const double sigma_low = std::max(kFinestSigma, scale.px(options.min_diameter_mm) / kFwhm);
   const double sigma_high = std::max(sigma_low, scale.px(options.max_diameter_mm) / kFwhm);
   const cv::Mat bare = bare_skin(darkness, measurable, scale.px_per_mm);  // what texture and noise alone respond
+  const double noise = white_noise(darkness, bare);
   std::vector<Candidate> candidates;
   cv::Mat smooth = darkness;
   double reached = 0;
@@ -110,7 +125,9 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
     reached = sigma;
     const cv::Mat response = blob_response(smooth, sigma);
     const double spread = median_and_spread(response, bare).spread;
-    const double threshold = std::max(options.min_contrast / 2, options.min_significance * spread);
+    // White noise of 1 responds with 1 / (sqrt(2 pi) sigma); among 10^5 places it reaches five times that once at most.
+    const double chance = 5 * noise / (std::sqrt(2 * CV_PI) * sigma);
+    const double threshold = std::max({options.min_contrast / 2, options.min_significance * spread, chance});
     for (int y = 1; y + 1 < response.rows; ++y) {
       const auto* row = response.ptr<float>(y);
       const auto* skin = measurable.ptr<uchar>(y);
@@ -146,10 +163,7 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
     spot.confidence = 1;
     spots.push_back(spot);
   }
-  std::sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) {
-    return std::tuple(std::lround(a.centre.y), std::lround(a.centre.x)) <
-           std::tuple(std::lround(b.centre.y), std::lround(b.centre.x));
-  });
+  std::sort(spots.begin(), spots.end(), in_reading_order);
   return spots;
 }
 

@@ -30,9 +30,10 @@ Sharpness fit_sharpness(const Spectrum& power) {
   return best;
 }
 
-Sharpness measure_sharpness(const cv::Mat& map, const cv::Mat& usable) {
-  CV_Assert(map.type() == CV_32F && usable.type() == CV_8U && map.size() == usable.size());
-  const auto spectra = tile_spectra(map, map, usable);
+Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
+  CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && darkness.size() == measurable.size());
+  const SmoothedOver skin = without_pores(darkness, bare_skin(darkness, measurable, px_per_mm), px_per_mm);
+  const auto spectra = tile_spectra(skin, skin);
   return spectra ? fit_sharpness(spectra->first) : Sharpness{std::numeric_limits<double>::quiet_NaN(), 0};
 }
 

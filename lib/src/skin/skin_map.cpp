@@ -71,7 +71,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
     background = masked_blur(light[1], clean, sigma);
     relative = light[1] / cv::max(background, 1e-6F);
     const auto [centre, spread] = median_and_spread(relative, inside);
-    const double width = 2 * std::max(spread, 0.005);
+    const double width = 2 * std::max(spread, 0.02);
     cv::Mat ordinary;
     cv::inRange(relative, centre - width, centre + width, ordinary);
     clean = weight.clone();
@@ -99,8 +99,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::resize(widened(glare, 0.1 * px_per_mm), excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~dark_mask & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
-  const cv::Mat bare = bare_skin(skin.darkness, skin.measurable, scale.px_per_mm);
-  skin.sharpness = measure_sharpness(without_pores(skin.darkness, bare, scale.px_per_mm), skin.measurable);
+  skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
   return skin;
 }
 

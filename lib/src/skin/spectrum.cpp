@@ -12,15 +12,13 @@
 namespace porevis {
 namespace {
 
-constexpr double kEnoughSkin = 0.6;     // share of a tile
-constexpr std::size_t kMaxTiles = 400;  // spread over the skin; more do not change the figure
+constexpr double kEnoughSkin = 0.5;     // share of a tile
+constexpr std::size_t kMaxTiles = 150;  // spread over the skin; more do not change the figure
 
-/// Windowed Fourier transform of a tile, its mean taken out and what is no skin left at zero.
-cv::Mat transform(const cv::Mat& map, const cv::Mat& usable, const cv::Mat& window) {
-  cv::Mat tile = map.clone(), result;
-  tile -= cv::mean(tile, usable);
-  tile.setTo(0, usable == 0);
-  cv::dft(tile.mul(window), result, cv::DFT_COMPLEX_OUTPUT);
+/// Windowed Fourier transform of a tile without its mean.
+cv::Mat transform(const cv::Mat& map, const cv::Mat& window) {
+  cv::Mat result;
+  cv::dft(cv::Mat(map - cv::mean(map)).mul(window), result, cv::DFT_COMPLEX_OUTPUT);
   return result;
 }
 
@@ -41,14 +39,14 @@ cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_
   return measurable & ~spots;
 }
 
-cv::Mat without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm) {
+SmoothedOver without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm) {
   constexpr double kContinuationMm = 0.15, kJoinPx = 1.5;
   cv::Mat weight, soft;
   bare.convertTo(weight, CV_32F, 1 / 255.0);
   const cv::Mat smooth = masked_blur(darkness, weight, kContinuationMm * px_per_mm);
   cv::erode(weight, soft, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
   cv::GaussianBlur(soft, soft, {}, kJoinPx);
-  return smooth + soft.mul(darkness - smooth);
+  return {smooth + soft.mul(darkness - smooth), soft};
 }
 
 LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectrum& weight) {
@@ -71,25 +69,27 @@ LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectru
   return fit;
 }
 
-std::optional<Spectra> tile_spectra(const cv::Mat& first, const cv::Mat& second, const cv::Mat& usable) {
+std::optional<Spectra> tile_spectra(const SmoothedOver& first, const SmoothedOver& second) {
+  CV_Assert(first.map.type() == CV_32F && first.map.size() == second.map.size());
   std::vector<cv::Rect> tiles;
-  for (int y = 0; y + kTile <= first.rows; y += kTile / 2) {
-    for (int x = 0; x + kTile <= first.cols; x += kTile / 2) {
+  for (int y = 0; y + kTile <= first.map.rows; y += kTile / 2) {
+    for (int x = 0; x + kTile <= first.map.cols; x += kTile / 2) {
       const cv::Rect tile(x, y, kTile, kTile);
-      if (cv::countNonZero(usable(tile)) > kEnoughSkin * kTile * kTile) tiles.push_back(tile);
+      if (cv::mean(first.weight(tile))[0] > kEnoughSkin) tiles.push_back(tile);
     }
   }
   if (tiles.empty()) return std::nullopt;
 
   cv::Mat window;
   cv::createHanningWindow(window, {kTile, kTile}, CV_32F);
-  const bool same = first.data == second.data;
+  const bool same = first.map.data == second.map.data;
   Spectra sums{Spectrum::Zero(), Spectrum::Zero(), Spectrum::Zero()};
   Spectrum samples = Spectrum::Zero();
   const std::size_t stride = tiles.size() / kMaxTiles + 1;
   for (std::size_t i = 0; i < tiles.size(); i += stride) {
-    const cv::Mat a = transform(first(tiles[i]), usable(tiles[i]), window);
-    const cv::Mat b = same ? a : transform(second(tiles[i]), usable(tiles[i]), window);
+    const cv::Mat a = transform(first.map(tiles[i]), window);
+    const cv::Mat b = same ? a : transform(second.map(tiles[i]), window);
+    const double power = cv::norm(window.mul(first.weight(tiles[i])), cv::NORM_L2SQR);
     for (int v = 0; v < kTile; ++v) {
       const int fy = v <= kTile / 2 ? v : v - kTile;
       for (int u = 0; u <= kTile / 2; ++u) {
@@ -97,15 +97,14 @@ std::optional<Spectra> tile_spectra(const cv::Mat& first, const cv::Mat& second,
         if (f < kLowest || f > kHighest) continue;
         const auto& p = a.at<cv::Vec2f>(v, u);
         const auto& q = b.at<cv::Vec2f>(v, u);
-        sums.first[f - kLowest] += p.dot(p);
-        sums.second[f - kLowest] += q.dot(q);
-        sums.common[f - kLowest] += p.dot(q);
+        sums.first[f - kLowest] += p.dot(p) / power;
+        sums.second[f - kLowest] += q.dot(q) / power;
+        sums.common[f - kLowest] += p.dot(q) / power;
         samples[f - kLowest] += 1;
       }
     }
   }
-  const Spectrum norm = samples * cv::norm(window, cv::NORM_L2SQR);
-  return Spectra{sums.first / norm, sums.second / norm, sums.common / norm};
+  return Spectra{sums.first / samples, sums.second / samples, sums.common / samples};
 }
 
 }  // namespace porevis

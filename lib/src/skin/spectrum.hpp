@@ -27,14 +27,17 @@ struct Spectra {
 /// @return CV_8U, `measurable` without compact dark spots and their surroundings.
 [[nodiscard]] cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);
 
-/// The map with everything but bare skin replaced by a smooth continuation of it, softly joined: a pore that shrinks
-/// must not pass for better focus, nor a sharp edge of a hole for fine detail.
-[[nodiscard]] cv::Mat without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm);
+/// A map for spectra: pores replaced by a smooth continuation of the skin around them, softly joined, so that a pore
+/// that shrinks does not pass for better focus, nor the edge of a hole for fine detail.
+struct SmoothedOver {
+  cv::Mat map;     ///< CV_32F
+  cv::Mat weight;  ///< CV_32F; share of the map's own detail in each pixel: 1 on bare skin, 0 where it is continued.
+};
+[[nodiscard]] SmoothedOver without_pores(const cv::Mat& darkness, const cv::Mat& bare, double px_per_mm);
 
-/// Mean spectra over tiles that hold skin; empty where there is no such tile.
-/// @param first, second  CV_32F; the same map twice gives three equal spectra.
-/// @param usable         CV_8U, 255 where the maps hold skin.
-[[nodiscard]] std::optional<Spectra> tile_spectra(const cv::Mat& first, const cv::Mat& second, const cv::Mat& usable);
+/// Mean spectra over tiles that hold enough bare skin; empty where there is no such tile.
+/// @param first, second  of one size and weight; the same twice gives three equal spectra.
+[[nodiscard]] std::optional<Spectra> tile_spectra(const SmoothedOver& first, const SmoothedOver& second);
 
 /// power = slope * model + offset, both not negative, in least squares of the relative error.
 struct LineFit {

@@ -62,6 +62,9 @@ struct Alignment {
                                      const Scale& scale, const SkinOptions& skin = {},
                                      const AlignOptions& options = {});
 
+/// The alignment of a photograph with itself.
+[[nodiscard]] Alignment unmoved(const SkinMap& skin);
+
 /// Linear light of the after photograph on the pixels of the before photograph's roi; 0 outside.
 /// @return CV_32FC3.
 [[nodiscard]] cv::Mat resample_linear(const Photo& after, const cv::Mat& after_from_before);

@@ -20,6 +20,8 @@ struct EstimateOptions {
   double block_mm = 2.5;  ///< side of the blocks of skin that are drawn with replacement.
   int resamples = 2000;
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
+  double systematic =
+      0.01;  ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/phantoms.py).
   std::uint64_t seed = 20240229;
 
   static constexpr auto fields() {
@@ -28,6 +30,7 @@ struct EstimateOptions {
         field("block_mm", &O::block_mm, 0.5, 20, "side of the blocks drawn with replacement, mm"),
         field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
         field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
+        field("systematic", &O::systematic, 0, 0.5, "half-width added in quadrature for alignment and matching"),
         field("seed", &O::seed, 0, 1.8e19, "seed of the resampling"),
     };
   }

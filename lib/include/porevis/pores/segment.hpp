@@ -17,9 +17,9 @@ namespace porevis {
 struct SegmentOptions {
   double min_diameter_mm = 0.08;
   double max_diameter_mm = 0.8;
-  double min_contrast = 0.05;   ///< peak darkness as photographed.
+  double min_contrast = 0.05;     ///< peak darkness as photographed.
   double min_significance = 3.7;  ///< blob response / its robust spread over the region's skin.
-  double min_roundness = 0.45;  ///< smaller / larger curvature at the centre: 1 round, 0 a line.
+  double min_roundness = 0.45;    ///< smaller / larger curvature at the centre: 1 round, 0 a line.
   double min_confidence = 0.5;
 
   static constexpr auto fields() {
@@ -44,6 +44,9 @@ struct Spot {
   double roundness = 0;     ///< smaller / larger curvature, 0..1.
   double confidence = 0;    ///< 0..1.
 };
+
+/// By row, then column.
+[[nodiscard]] bool in_reading_order(const Spot& a, const Spot& b);
 
 /// Finds spots as scale-normalized extrema of the Laplacian that are compact, significant and dark enough.
 /// @param darkness    CV_32F.

@@ -12,10 +12,10 @@ struct Sharpness {
   double noise = 0;          ///< standard deviation of white noise a pixel, in the map's unit.
 };
 
-/// Fits the power spectrum of a relative-light or darkness map: skin falls off as a power of frequency, the blur as a
-/// Gaussian, noise is flat.
-/// @param map     CV_32F, dimensionless, illumination taken out.
-/// @param usable  CV_8U of its size, 255 where the map holds skin.
-[[nodiscard]] Sharpness measure_sharpness(const cv::Mat& map, const cv::Mat& usable);
+/// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency, the blur as a Gaussian,
+/// noise is flat.
+/// @param darkness    CV_32F, illumination taken out.
+/// @param measurable  CV_8U of its size, 255 where the map holds skin.
+[[nodiscard]] Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);
 
 }  // namespace porevis
