@@ -575,13 +575,14 @@ class EstimateOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., seed: int = ...) -> None:
+    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., seed: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         block_mm: side of the blocks drawn with replacement, mm (0.5 to 20)
         resamples: bootstrap resamples (200 to 100000)
         min_blocks: fewest blocks with pores for an interval (2 to 1000)
+        systematic: half-width added in quadrature for alignment and matching (0 to 0.5)
         seed: seed of the resampling (0 to 1.8e+19)
         """
     def __repr__(self) -> str:
@@ -625,6 +626,14 @@ class EstimateOptions:
         """
     @seed.setter
     def seed(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def systematic(self) -> float:
+        """
+        half-width added in quadrature for alignment and matching (0 to 0.5)
+        """
+    @systematic.setter
+    def systematic(self, arg1: typing.Any) -> None:
         ...
 class Alignment:
     """
