@@ -39,7 +39,7 @@ cv::Rect frame_of(const cv::Size& picture, const std::vector<const Polygon*>& ou
 double zoom_for(double pixels) { return 4 * pixels <= max_pixels ? 2 : std::min(1.0, std::sqrt(max_pixels / pixels)); }
 
 /// Thickness of lines and text: larger pictures are looked at from farther away.
-int weight_for(cv::Size picture) { return std::clamp(std::min(picture.width, picture.height) / 1000, 1, 4); }
+int weight_for(cv::Size picture) { return std::clamp(std::max(picture.width, picture.height) / 1000, 1, 4); }
 
 /// A cut of a photograph to draw on, in the photograph's coordinates.
 class Canvas {
