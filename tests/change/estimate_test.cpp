@@ -45,8 +45,8 @@ TEST(Estimate, MeasuresComeInTheOrderOfTheOutputs) {
 TEST(Estimate, NothingChangedIsExactlyNothing) {
   for (const Change& change : estimate_change(pairs(1, 0, 1), {}, kScale)) {
     EXPECT_EQ(change.relative, 0) << change.measure;
-    EXPECT_DOUBLE_EQ(change.ci95[0], -EstimateOptions{}.systematic);
-    EXPECT_DOUBLE_EQ(change.ci95[1], EstimateOptions{}.systematic);
+    EXPECT_DOUBLE_EQ(change.ci95[0], -EstimateOptions{}.systematic / (1 - EstimateOptions{}.dilution));
+    EXPECT_DOUBLE_EQ(change.ci95[1], EstimateOptions{}.systematic / (1 - EstimateOptions{}.dilution));
   }
   EXPECT_EQ(judge(visibility(estimate_change(pairs(1, 0, 1), {}, kScale))).verdict, "no detectable change");
 }
@@ -65,7 +65,7 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   constexpr int kTrials = 300;
   EstimateOptions options;
   options.resamples = 400;
-  options.systematic = 0;
+  options.systematic = options.dilution = 0;
   for (int trial = 0; trial < kTrials; ++trial) {
     const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), {}, kScale, options));
     if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;

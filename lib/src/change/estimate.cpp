@@ -60,8 +60,12 @@ std::array<double, 2> bootstrap(const std::vector<BlockSums>& blocks, double rel
   const auto n = static_cast<double>(blocks.size());
   const double widen = student_t975(n - 1) / 1.959963984540054 * std::sqrt(n / (n - 1));
   const auto at = [&](double q) { return drawn[static_cast<std::size_t>(q * static_cast<double>(drawn.size() - 1))]; };
-  return {relative - std::hypot(widen * (relative - at(0.025)), options.systematic),
-          relative + std::hypot(widen * (at(0.975) - relative), options.systematic)};
+  const double low = relative - std::hypot(widen * (relative - at(0.025)), options.systematic);
+  const double high = relative + std::hypot(widen * (at(0.975) - relative), options.systematic);
+  const auto undiluted = [&](double change, bool outwards) {
+    return outwards ? change / (1 - options.dilution) : change;
+  };
+  return {undiluted(low, low < 0), undiluted(high, high > 0)};
 }
 
 }  // namespace

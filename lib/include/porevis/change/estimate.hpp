@@ -22,6 +22,9 @@ struct EstimateOptions {
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
       0.01;  ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/phantoms.py).
+  double dilution =
+      0.3;  ///< texture and false pores at the places measured do not change: a true change may be larger than
+            ///< the one read by up to 1 / (1 - dilution), so the interval reaches that much further out.
   std::uint64_t seed = 20240229;
 
   static constexpr auto fields() {
@@ -31,6 +34,7 @@ struct EstimateOptions {
         field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
         field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
         field("systematic", &O::systematic, 0, 0.5, "half-width added in quadrature for alignment and matching"),
+        field("dilution", &O::dilution, 0, 0.9, "largest share of a change that unchanging texture may hide"),
         field("seed", &O::seed, 0, 1.8e19, "seed of the resampling"),
     };
   }
