@@ -106,7 +106,12 @@ std::optional<Affine> align_features(const Photo& before, const Photo& after, cv
   cv::Mat agreeing;
   const cv::Mat map = cv::estimateAffinePartial2D(from, to, agreeing, cv::RANSAC, scale.px(0.4), 20000, 0.999, 20);
   if (map.empty() || cv::countNonZero(agreeing) < 12) return std::nullopt;
-  return Affine(map);
+  const Affine found(map);
+  constexpr double kPlausible =
+      4;  // a handful of chance matches agree best on a map that shrinks everything to a point
+  if (const double scale_up = magnification(found); scale_up > kPlausible || scale_up < 1 / kPlausible)
+    return std::nullopt;
+  return found;
 }
 
 Alignment align_region(const SkinMap& before, const Photo& after, const Affine& coarse, const Scale& scale,
