@@ -78,7 +78,7 @@ TEST(OverlayTest, SixteenBitsLookTheSame) {
 
 TEST(OverlayTest, LargePhotographsAreReduced) {
   const cv::Mat overlay = draw_overlay(even_skin(6000, 4000), one_pore({{0, 0}, {5999, 0}, {5999, 3999}, {0, 3999}}));
-  EXPECT_LE(overlay.total(), 12.7e6);  // 12 megapixels and the strip of text
+  EXPECT_LE(overlay.total(), 8.6e6);  // 8 megapixels and the strip of text
 }
 
 TEST(OverlayTest, StatusesHaveColoursOfTheirOwn) {

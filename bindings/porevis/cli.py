@@ -85,15 +85,16 @@ def compare(
     Writes comparison.json, pores.csv, overlay.png and report.html. Exit status 3: not fit to compare.
     """
     _check_arguments(out, regions, whole)
-    import porevis
     from porevis import _core
+
+    if not (whole or regions) or (px_per_mm is None and not whole):
+        _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
+    import porevis
     from porevis.outputs import results_in
     from porevis.report import render
     from porevis.terminal import print_comparison
     from porevis.truth import known_change
 
-    if not (whole or regions) or (px_per_mm is None and not whole):
-        _core.preload_face_model()
     with ThreadPoolExecutor(2) as readers:
         first, second = readers.map(porevis.read_photo, (before, after))
     comparison = porevis.compare_photos(

@@ -19,10 +19,10 @@ const cv::Scalar white(255, 255, 255);
 const cv::Scalar grey(200, 200, 200);
 const cv::Scalar dark(24, 24, 24);
 
-constexpr double max_pixels = 12e6;  ///< of the picture drawn: enough to see pores, quick to write.
-constexpr double margin = 0.04;      ///< round the regions, as a share of their longer side.
-constexpr double gap_px = 2;         ///< between a pore's outline and its ring, so that the pore stays visible.
-constexpr int shift = 4;             ///< bits of a pixel's fraction in OpenCV's drawing.
+constexpr double max_pixels = 8e6;  ///< of the picture drawn: enough to see pores, quick to write.
+constexpr double margin = 0.04;     ///< round the regions, as a share of their longer side.
+constexpr double gap_px = 2;        ///< between a pore's outline and its ring, so that the pore stays visible.
+constexpr int shift = 4;            ///< bits of a pixel's fraction in OpenCV's drawing.
 
 /// The part of the photograph that holds the outlines (all of it if there is none), with a margin.
 cv::Rect frame_of(const cv::Size& picture, const std::vector<const Polygon*>& outlines) {

@@ -38,9 +38,17 @@ cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scal
   return bounds(region, cvCeil(scale.px(kMarginMm)), {photo.width_px(), photo.height_px()});
 }
 
+/// A region's flattened skin, with its blur and noise.
+SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
+                const SkinOptions& options) {
+  SkinMap skin = normalize_skin(linear, region, roi, scale, options);
+  skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
+  return skin;
+}
+
 SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& scale, const SkinOptions& options) {
   const cv::Rect roi = bounds_with_margin(photo, region, scale);
-  return normalize_skin(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
+  return flatten(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
 }
 
 PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
@@ -172,9 +180,9 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     region.alignment = same ? unmoved(skins_before[i])
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.outline_after = carry_over(region.region.outline, region.alignment, skins_before[i].roi.tl());
-    skins_after[i] = normalize_skin(resample_linear(after, region.alignment.after_from_before),
-                                    region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
-                                    skins_before[i].roi, scale, stages.skin);
+    skins_after[i] = flatten(resample_linear(after, region.alignment.after_from_before),
+                             region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
+                             skins_before[i].roi, scale, stages.skin);
   });
 
   // Whether the photographs are fit, each by itself and for each other.

@@ -28,7 +28,7 @@ Robust median_and_spread(std::vector<float>& values) {
 Robust median_and_spread(const cv::Mat& values, const cv::Mat& mask) {
   // Of a large map every few pixels tell as much as all. The step is odd, so that it does not fall into step with a
   // pattern of the sensor.
-  constexpr int kEnough = 200'000;
+  constexpr int kEnough = 40'000;
   const int step = static_cast<int>(values.total() / kEnough) | 1;
   std::vector<float> inside;
   int next = 0;

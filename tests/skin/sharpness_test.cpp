@@ -12,13 +12,14 @@ namespace porevis {
 namespace {
 
 Sharpness sharpness_of(double blur_sigma_px, double noise) {
-  const phantom::Skin skin = phantom::make_skin({}, 3);
+  const phantom::Skin body = phantom::make_skin({}, 3);
   phantom::ShotDescription shot;
   shot.blur_sigma_px = blur_sigma_px;
   shot.noise = noise;
-  const Photo photo = phantom::photograph(skin, shot).photo;
-  return normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20))
-      .sharpness;
+  const Photo photo = phantom::photograph(body, shot).photo;
+  const SkinMap skin =
+      normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+  return measure_sharpness(skin.darkness, skin.measurable, 20);
 }
 
 TEST(Sharpness, WhiteNoiseReadsAsItIs) {

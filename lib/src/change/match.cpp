@@ -41,9 +41,10 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   }
 
   const double px_per_mm = scale.px_per_mm;
-  const cv::Mat bare = bare_skin(before.darkness, common, px_per_mm) & bare_skin(after.darkness, common, px_per_mm);
-  const auto spectra =
-      tile_spectra(without_pores(before.darkness, bare, px_per_mm), without_pores(after.darkness, bare, px_per_mm));
+  const cv::Rect part = representative_part(common);
+  const cv::Mat first = before.darkness(part), second = after.darkness(part);
+  const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
+  const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
   if (!spectra) return {};  // too little skin to tell: both are taken as they are
   const double wider = extra_blur(*spectra);
   if (std::abs(wider) > 0.04) {

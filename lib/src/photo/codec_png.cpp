@@ -114,6 +114,7 @@ bool write_rows(Writer& writer, const cv::Mat& rgb) {
                PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(writer.png, 1);
   png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+  png_set_compression_strategy(writer.png, 2);  // Z_HUFFMAN_ONLY: photographs repeat little but their statistics
   png_write_info(writer.png, writer.info);
   set_byte_order(writer.png, bits);
   for (int y = 0; y < rgb.rows; ++y) png_write_row(writer.png, rgb.ptr(y));

@@ -32,7 +32,9 @@ Sharpness fit_sharpness(const Spectrum& power) {
 
 Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
   CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && darkness.size() == measurable.size());
-  const SmoothedOver skin = without_pores(darkness, bare_skin(darkness, measurable, px_per_mm), px_per_mm);
+  const cv::Rect part = representative_part(measurable);
+  const cv::Mat bare = bare_skin(darkness(part), measurable(part), px_per_mm);
+  const SmoothedOver skin = without_pores(darkness(part), bare, px_per_mm);
   const auto spectra = tile_spectra(skin, skin);
   return spectra ? fit_sharpness(spectra->first) : Sharpness{std::numeric_limits<double>::quiet_NaN(), 0};
 }

@@ -7,7 +7,6 @@
 
 #include "robust.hpp"
 #include "skin/masked_blur.hpp"
-#include "skin/spectrum.hpp"
 
 namespace porevis {
 namespace {
@@ -99,7 +98,6 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::resize(widened(glare, 0.1 * px_per_mm), excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~dark_mask & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
-  skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
   return skin;
 }
 

@@ -28,6 +28,16 @@ Spectrum squared_wave_numbers() {
   return (2 * std::numbers::pi / kTile * Spectrum::LinSpaced(kFrequencies, kLowest, kHighest)).square();
 }
 
+cv::Rect representative_part(const cv::Mat& measurable) {
+  constexpr int kSide = 10 * kTile;
+  const cv::Rect all({}, measurable.size());
+  const cv::Moments moments = cv::moments(measurable, true);
+  if (moments.m00 == 0) return all;
+  const cv::Point middle(cvRound(moments.m10 / moments.m00), cvRound(moments.m01 / moments.m00));
+  const cv::Rect part = cv::Rect(middle.x - kSide / 2, middle.y - kSide / 2, kSide, kSide) & all;
+  return cv::countNonZero(measurable(part)) > kSide * kSide / 4 ? part : all;
+}
+
 cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
   constexpr double kDetailMm = 0.06, kSurroundingsMm = 0.12, kSpreads = 2;
   cv::Mat smooth, spots;

@@ -23,6 +23,10 @@ struct Spectra {
   Spectrum first, second, common;
 };
 
+/// A window of the map that holds enough skin to tell blur and noise: round the middle of what is measurable, or all of
+/// it.
+[[nodiscard]] cv::Rect representative_part(const cv::Mat& measurable);
+
 /// Skin between the pores.
 /// @return CV_8U, `measurable` without compact dark spots and their surroundings.
 [[nodiscard]] cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);

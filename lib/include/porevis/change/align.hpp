@@ -16,7 +16,7 @@ namespace porevis {
 
 /// How skin may move between two photographs, and when it counts as the same skin.
 struct AlignOptions {
-  double working_px_per_mm = 10;  ///< resolution at which the field is sought.
+  double working_px_per_mm = 8;  ///< resolution at which the field is sought.
   double smoothness_mm =
       1.2;  ///< sigma over which the field moves as one: wide against a pore, so it cannot hide a change of size.
   double min_correlation = 0.25;  ///< of the two skins once aligned.
