@@ -123,6 +123,24 @@ TEST(Segment, AgreesWithPhantoms) {
   }
 }
 
+TEST(Segment, ConfidentPoresAreMoreOftenPores) {
+  phantom::SkinDescription description;
+  description.furrow_depth = 0.1;
+  const auto shot = phantom::photograph(phantom::make_skin(description, 11), {});
+  std::vector<Pore> sure, unsure;
+  for (const Pore& pore : measure_photo(shot.photo, whole_picture(20)).regions.front().pores) {
+    EXPECT_GE(pore.confidence, 0.5);
+    EXPECT_LE(pore.confidence, 1);
+    (pore.confidence > 0.9 ? sure : unsure).push_back(pore);
+  }
+  const auto right = [&](const std::vector<Pore>& pores) {
+    return 1 - static_cast<double>(agreement(pores, shot).wrong) / static_cast<double>(pores.size());
+  };
+  ASSERT_GT(sure.size(), 50U);
+  ASSERT_GT(unsure.size(), 20U);
+  EXPECT_GT(right(sure), right(unsure) + 0.05);
+}
+
 TEST(Segment, ThreadsChangeNothing) {
   const cv::Mat linear = noisy(gaussian_skin(kSize, grid({0.1, 0.2})));
   const int threads = cv::getNumThreads();

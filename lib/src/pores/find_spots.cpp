@@ -41,6 +41,10 @@ double white_noise(const cv::Mat& darkness, const cv::Mat& bare) {
   return median_and_spread(response, bare).spread / 6;
 }
 
+/// How often a spot of this significance is a pore: of those on default phantoms, 62 % at 3.85, 90 % at 4.45, nearly
+/// all above 5 (logistic through the first two).
+double confidence_of(double significance) { return 1 / (1 + std::exp(-(0.5 + 2.83 * (significance - 3.85)))); }
+
 /// Smaller / larger curvature of the darkness at a pixel.
 double roundness_at(const cv::Mat& smooth, int x, int y) {
   const auto at = [&](int dx, int dy) { return static_cast<double>(smooth.at<float>(y + dy, x + dx)); };
@@ -160,7 +164,8 @@ std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable,
     spot.sigma_px = std::sqrt(std::max(4 * outline.area_px2 / (CV_PI * kFwhm * kFwhm) - 0.36, 0.25));
     spot.significance = c.significance;
     spot.roundness = c.roundness;
-    spot.confidence = 1;
+    spot.confidence = confidence_of(c.significance);
+    if (spot.confidence < options.min_confidence) continue;
     spots.push_back(spot);
   }
   std::sort(spots.begin(), spots.end(), in_reading_order);
