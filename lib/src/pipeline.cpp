@@ -68,8 +68,6 @@ double blur_of(const SkinMap& skin, const CaptureQuality& quality) {
   return std::isnan(quality.blur_sigma_px) ? 0 : quality.blur_sigma_px;
 }
 
-double magnification(const Affine& a) { return std::sqrt(std::abs(a(0, 0) * a(1, 1) - a(0, 1) * a(1, 0))); }
-
 /// The whole picture's motion: by the faces where there are faces, else by the skin's features.
 std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, const Scene& scene,
                                      const std::optional<Face>& face_after) {

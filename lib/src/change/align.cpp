@@ -25,8 +25,6 @@ cv::Point2d apply(const Affine& a, cv::Point2d p) {
   return {a(0, 0) * p.x + a(0, 1) * p.y + a(0, 2), a(1, 0) * p.x + a(1, 1) * p.y + a(1, 2)};
 }
 
-double magnification(const Affine& a) { return std::sqrt(std::abs(a(0, 0) * a(1, 1) - a(0, 1) * a(1, 0))); }
-
 /// Green light of a part of a photograph, shrunk. Pixel centres: full = (small + 1/2) / shrink - 1/2 + roi.tl().
 cv::Mat shrunk_linear(const Photo& photo, cv::Rect roi, double shrink) {
   cv::Mat small;
@@ -63,6 +61,8 @@ double correlation(const cv::Mat& a, const cv::Mat& b, const cv::Mat& mask) {
 }
 
 }  // namespace
+
+double magnification(const Affine& map) { return std::sqrt(std::abs(map(0, 0) * map(1, 1) - map(0, 1) * map(1, 0))); }
 
 Affine align_faces(const Face& before, const Face& after) {
   // The similarity (x, y) -> (a x - b y + u, b x + a y + v) that fits all landmarks best.

@@ -38,6 +38,9 @@ struct AlignOptions {
 /// An affine map of photograph coordinates, px.
 using Affine = cv::Matx23d;
 
+/// Lengths after / lengths before under a map.
+[[nodiscard]] double magnification(const Affine& map);
+
 /// The whole picture's motion, from the landmarks of two faces (least squares, similarity).
 [[nodiscard]] Affine align_faces(const Face& before, const Face& after);
 
