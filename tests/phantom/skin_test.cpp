@@ -157,7 +157,8 @@ TEST(PhantomSkin, ConfusersAreAsManyAndAsLargeAsAsked) {
                                                                  {"hair", {0.03, 0.08}},
                                                                  {"needle_mark", {0.1, 0.3}}};
   std::map<std::string, int> count;
-  for (const Confuser& confuser : make_skin(d, 10).confusers) {
+  const Skin skin = make_skin(d, 10);
+  for (const Confuser& confuser : skin.confusers) {
     ++count[confuser.kind];
     EXPECT_GE(confuser.size_mm, size_mm.at(confuser.kind).first) << confuser.kind;
     EXPECT_LE(confuser.size_mm, size_mm.at(confuser.kind).second) << confuser.kind;

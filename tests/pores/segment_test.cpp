@@ -127,8 +127,9 @@ TEST(Segment, ConfidentPoresAreMoreOftenPores) {
   phantom::SkinDescription description;
   description.furrow_depth = 0.1;
   const auto shot = phantom::photograph(phantom::make_skin(description, 11), {});
+  const Measurement measurement = measure_photo(shot.photo, whole_picture(20));
   std::vector<Pore> sure, unsure;
-  for (const Pore& pore : measure_photo(shot.photo, whole_picture(20)).regions.front().pores) {
+  for (const Pore& pore : measurement.regions.front().pores) {
     EXPECT_GE(pore.confidence, 0.5);
     EXPECT_LE(pore.confidence, 1);
     (pore.confidence > 0.9 ? sure : unsure).push_back(pore);
