@@ -19,12 +19,13 @@ from porevis._core import (
     Region,
     ScaleOptions,
     SegmentOptions,
+    SkinMap,
     SkinOptions,
     save_jpeg,
     save_png,
     version,
 )
-from porevis.api import compare_photos, draw_overlay, measure_photo, read_photo, read_regions
+from porevis.api import compare_photos, draw_overlay, map_skin, measure_photo, read_photo, read_regions
 from porevis.tables import PairTable, PoreTable, Table
 
 __version__ = version()
@@ -48,10 +49,12 @@ __all__ = [
     "Region",
     "ScaleOptions",
     "SegmentOptions",
+    "SkinMap",
     "SkinOptions",
     "Table",
     "compare_photos",
     "draw_overlay",
+    "map_skin",
     "measure_photo",
     "phantom",
     "read_photo",

@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "porevis/error.hpp"
 
@@ -31,14 +32,23 @@ cv::Mat borrow_picture(const py::array& array) {
 
 namespace {
 
-py::array make_array(const cv::Mat& picture, py::handle owner) {
-  const bool bytes = picture.depth() == CV_8U;
-  const auto element = static_cast<py::ssize_t>(picture.elemSize1());
-  return {bytes ? py::dtype::of<std::uint8_t>() : py::dtype::of<std::uint16_t>(),
-          {picture.rows, picture.cols, 3},
-          {static_cast<py::ssize_t>(picture.step[0]), 3 * element, element},
-          picture.data,
-          owner};
+py::dtype element_type(const cv::Mat& map) {
+  switch (map.depth()) {
+    case CV_8U: return py::dtype::of<std::uint8_t>();
+    case CV_16U: return py::dtype::of<std::uint16_t>();
+    default: CV_Assert(map.depth() == CV_32F); return py::dtype::of<float>();
+  }
+}
+
+py::array make_array(const cv::Mat& map, py::handle owner) {
+  const auto element = static_cast<py::ssize_t>(map.elemSize1());
+  std::vector<py::ssize_t> shape{map.rows, map.cols};
+  std::vector<py::ssize_t> strides{static_cast<py::ssize_t>(map.step[0]), map.channels() * element};
+  if (map.channels() > 1) {
+    shape.push_back(map.channels());
+    strides.push_back(element);
+  }
+  return {element_type(map), shape, strides, map.data, owner};
 }
 
 }  // namespace

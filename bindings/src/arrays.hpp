@@ -40,7 +40,7 @@ namespace porevis::python {
 /// @throws InputError  not (H, W, 3), not uint8 or uint16, or not C-contiguous.
 [[nodiscard]] cv::Mat borrow_picture(const pybind11::array& array);
 
-/// A picture as an array (H, W, 3) that shares its memory; `owner` keeps that memory alive. Read-only.
+/// A picture or map as an array (H, W, 3) or (H, W) that shares its memory; `owner` keeps that memory alive. Read-only.
 [[nodiscard]] pybind11::array view_picture(const cv::Mat& picture, pybind11::handle owner);
 
 /// A picture as an array (H, W, 3) that takes its memory over.

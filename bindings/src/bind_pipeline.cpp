@@ -192,6 +192,8 @@ void bind_pipeline(py::module_& module) {
   bind_measurement(module);
   bind_comparison(module);
 
+  module.def("map_skin", &map_skin, "photo"_a, "options"_a = MeasureOptions{}, py::call_guard<py::gil_scoped_release>(),
+             "The flattened skin of a photograph, one map a region.");
   module.def("measure_photo", &measure_photo, "photo"_a, "options"_a = MeasureOptions{},
              py::call_guard<py::gil_scoped_release>(), "Measures the pores of a photograph, region by region.");
   module.def("compare_photos", &compare_photos, "before"_a, "after"_a, "options"_a = CompareOptions{},

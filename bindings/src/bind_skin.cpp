@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/stl.h>
 
+#include <array>
+
+#include "arrays.hpp"
 #include "bind.hpp"
 #include "options.hpp"
 #include "porevis/skin/quality.hpp"
@@ -19,6 +22,20 @@ void bind_skin(py::module_& module) {
       .def_readonly("noise", &CaptureQuality::noise, "Standard deviation of a pixel's linear green light / its level.")
       .def_readonly("clipped_fraction", &CaptureQuality::clipped_fraction, "Share of clipped skin, 0 to 1.")
       .def_readonly("glare_fraction", &CaptureQuality::glare_fraction, "Share of shining skin, 0 to 1.");
+
+  const auto map = [](auto member) {
+    return [member](const py::object& self) { return view_picture(self.cast<const SkinMap&>().*member, self); };
+  };
+  py::class_<SkinMap>(module, "SkinMap", "The flattened skin of one region; its maps are read-only views.")
+      .def_property_readonly(
+          "roi", [](const SkinMap& skin) { return std::array{skin.roi.x, skin.roi.y, skin.roi.width, skin.roi.height}; },
+          "Place in the photograph: x, y, width, height, px.")
+      .def_property_readonly("darkness", map(&SkinMap::darkness),
+                             "(H, W) float32; 1 - green light / that of the pore-free skin around.")
+      .def_property_readonly("measurable", map(&SkinMap::measurable), "(H, W) uint8; 255 where skin can be measured.")
+      .def_property_readonly("glare", map(&SkinMap::glare), "(H, W) uint8; 255 where skin shines.")
+      .def_property_readonly("density", map(&SkinMap::density),
+                             "(h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.");
 }
 
 }  // namespace porevis::python

@@ -62,6 +62,13 @@ void for_each_region(std::size_t count, const Work& work) {
   });
 }
 
+std::vector<SkinMap> flatten_regions(const Photo& photo, const Scene& scene, const SkinOptions& options) {
+  std::vector<SkinMap> skins(scene.regions.size());
+  for_each_region(skins.size(),
+                  [&](std::size_t i) { skins[i] = flatten_region(photo, scene.regions[i], scene.scale, options); });
+  return skins;
+}
+
 /// Blur of the photograph for one region: its own where it has enough skin to tell, else that of the photograph.
 double blur_of(const SkinMap& skin, const CaptureQuality& quality) {
   if (!std::isnan(skin.sharpness.blur_sigma_px)) return skin.sharpness.blur_sigma_px;
@@ -111,6 +118,11 @@ void report(const char* which, const CaptureQuality& quality, std::vector<std::s
 
 }  // namespace
 
+std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options) {
+  check(options);
+  return flatten_regions(photo, find_scene(photo, options), options.skin);
+}
+
 Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   check(options);
   // Where the skin is, and how large a millimetre of it.
@@ -118,9 +130,7 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   const std::size_t count = scene.regions.size();
 
   // How dark each point is against the pore-free skin around it.
-  std::vector<SkinMap> skins(count);
-  for_each_region(
-      count, [&](std::size_t i) { skins[i] = flatten_region(photo, scene.regions[i], scene.scale, options.skin); });
+  const std::vector<SkinMap> skins = flatten_regions(photo, scene, options.skin);
 
   // Whether the photograph is fit to measure.
   Measurement result{record(photo), scene.scale, check_capture(skins, scene.scale, options.quality), options, {}};

@@ -124,6 +124,10 @@ struct Comparison {
   std::vector<ComparedRegion> regions;
 };
 
+/// The flattened skin of a photograph, one map a region: the first half of measure_photo(), for those who go on by
+/// themselves. @throws  as measure_photo().
+[[nodiscard]] std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options = {});
+
 /// Measures the pores of a photograph, region by region.
 /// @throws InputError      no face, no scale; ParameterError: an option is out of its range.
 [[nodiscard]] Measurement measure_photo(const Photo& photo, const MeasureOptions& options = {});

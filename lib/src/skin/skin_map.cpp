@@ -11,9 +11,6 @@
 namespace porevis {
 namespace {
 
-constexpr double kWorkingPxPerMm =
-    8;  // shading, shine and spots are wider than pores: they are sought on a shrunk copy
-
 /// Widens a mask by a radius.
 cv::Mat widened(const cv::Mat& mask, double radius_px) {
   const int r = std::max(1, static_cast<int>(std::lround(radius_px)));
@@ -43,24 +40,24 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::inRange(linear, cv::Scalar::all(-1), cv::Scalar::all(options.clip_level), unclipped);
   skin.clipped_px = cv::countNonZero(region & ~unclipped);
 
-  // A shrunk copy for everything wider than a pore; unreadable pixels take no part in its means.
-  const double shrink = std::min(1.0, kWorkingPxPerMm / scale.px_per_mm);
-  const double px_per_mm = scale.px_per_mm * shrink;
-  cv::Mat weight, small;
+  // A copy at the working scale; unreadable pixels take no part in its means.
+  const double px_per_mm = kWorkingPxPerMm;
+  const double resize = px_per_mm / scale.px_per_mm;
+  const cv::Size working(std::max(1, cvRound(linear.cols * resize)), std::max(1, cvRound(linear.rows * resize)));
+  const auto to_working = [&](const cv::Mat& map) {
+    cv::Mat result;
+    cv::resize(map, result, working, 0, 0, resize < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return result;
+  };
+  cv::Mat weight, masked;
   readable.convertTo(weight, CV_32F, 1 / 255.0);
-  {
-    cv::Mat masked, small_weight;
-    linear.copyTo(masked, readable);
-    cv::resize(masked, small, {}, shrink, shrink, cv::INTER_AREA);
-    cv::resize(weight, small_weight, {}, shrink, shrink, cv::INTER_AREA);
-    cv::Mat norm;
-    cv::merge(std::vector<cv::Mat>(3, cv::max(small_weight, 1e-6F)), norm);
-    small /= norm;
-    weight = small_weight;
-  }
+  weight = to_working(weight);
+  linear.copyTo(masked, readable);
   std::vector<cv::Mat> light;
-  cv::split(small, light);
-  cv::Mat inside = weight > 0.5F;
+  cv::split(to_working(masked), light);
+  for (cv::Mat& channel : light) channel /= cv::max(weight, 1e-6F);
+  masked.release();
+  const cv::Mat inside = weight > 0.5F;
 
   // The pore-free skin's own light: a wide mean from which pores, glints and spots are clipped, three times over.
   const double sigma = options.background_mm * px_per_mm;
@@ -76,11 +73,21 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
     clean = weight.clone();
     clean.setTo(0, ~ordinary);
   }
-  background = masked_blur(light[1], clean, sigma);
+  std::vector<cv::Mat> backgrounds, densities;
+  for (const cv::Mat& channel : light) {
+    backgrounds.push_back(masked_blur(channel, clean, sigma));
+    cv::Mat density;
+    cv::log(cv::max(channel / cv::max(backgrounds.back(), 1e-6F), 0.02F), density);
+    density = -density;
+    density.setTo(0, ~inside);
+    densities.push_back(density);
+  }
+  cv::merge(densities, skin.density);
+  background = backgrounds[1];
 
   // Shine adds the same light to every channel, so that it raises blue and green by a larger share than red; better lit
   // or paler skin rises by the same share everywhere.
-  const cv::Mat red_rise = light[0] / cv::max(masked_blur(light[0], clean, sigma), 1e-6F) - 1;
+  const cv::Mat red_rise = light[0] / cv::max(backgrounds[0], 1e-6F) - 1;
   const cv::Mat green_rise = light[1] / cv::max(background, 1e-6F) - 1;
   cv::Mat glare = (green_rise > options.shine_excess) & (red_rise < 0.9 * green_rise) & inside;
 

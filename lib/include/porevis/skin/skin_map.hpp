@@ -12,12 +12,18 @@
 
 namespace porevis {
 
+/// Whatever is wider than a pixel of a good photograph is sought at this scale: colour, shading, what kind of thing a
+/// spot is.
+inline constexpr double kWorkingPxPerMm = 12;
+
 /// The flattened skin of one region.
 struct SkinMap {
   cv::Rect roi;        ///< the map's place in the photograph, px; a margin of surroundings included.
   cv::Mat darkness;    ///< CV_32F; 1 - green light / green light of the pore-free skin around; below 0 where brighter.
   cv::Mat measurable;  ///< CV_8U; 255 inside the region where skin can be measured.
   cv::Mat glare;       ///< CV_8U; 255 where skin shines: bright and colourless.
+  cv::Mat density;  ///< CV_32FC3; red, green, blue optical density (natural logarithm) over the pore-free skin around,
+                    ///< at kWorkingPxPerMm; its corners are the roi's. 0 outside the region and where nothing is read.
   double region_px = 0;   ///< pixels of the region, measurable or not.
   double clipped_px = 0;  ///< pixels of the region with a channel at its limit.
   Sharpness sharpness;    ///< blur and noise of the darkness map.

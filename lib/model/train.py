@@ -1,0 +1,369 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Trains the network that tells pores, hairs, pigment spots, papules and needle marks apart, on synthetic skin alone.
+
+Usage: python lib/model/train.py [--skins N] [--steps N] [--cache DIR] [--out lib/model/skin.onnx]
+Needs: pip install '.[train]' (PyTorch, ONNX, Pillow, SciPy). The same seeds give the same skins on every machine.
+
+What it learns from: skins of every tone, density, texture and light, photographed at 8 to 40 px/mm by cameras that blur,
+sharpen, resample and compress, flattened by porevis itself; then, on the optical densities, whatever photographs of
+people hold and the phantoms do not: lit rims of pores, short and dense hairs, streaky texture, other colour filters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import porevis
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter
+from porevis import phantom
+from scipy import ndimage
+from torch import nn
+
+WORKING = 12.0  # px/mm of the densities that porevis gives
+VISIBLE = 0.06  # peak darkness after blur from which a pore counts
+SIDE_MM = 18.0
+CHANNELS = ("pore", "centre", "hair", "pigment", "papule", "needle_mark")
+KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
+CROP = 128
+Floats = NDArray[np.float32]
+
+
+# --- synthetic photographs ---------------------------------------------------------------------------------------------
+
+
+def describe_skin(rng: np.random.Generator) -> dict[str, float]:
+    """A random SkinDescription."""
+
+    def some(share: float, low: float, high: float) -> float:
+        return float(np.exp(rng.uniform(math.log(low), math.log(high)))) if rng.random() < share else 0.0
+
+    return {
+        "width_mm": SIDE_MM,
+        "height_mm": SIDE_MM,
+        "pores_per_cm2": some(0.97, 10, 250),
+        "diameter_mm": some(1, 0.14, 0.34),
+        "diameter_spread": rng.uniform(0.2, 0.5),
+        "contrast": some(1, 0.1, 0.38),
+        "contrast_spread": rng.uniform(0.2, 0.5),
+        "elongation": rng.uniform(1, 1.8),
+        "orientation_deg": rng.uniform(-90, 90),
+        "profile_sharpness": rng.uniform(0.8, 2),
+        "tone": int(rng.integers(1, 7)),
+        "melanin_variation": rng.uniform(0, 0.15),
+        "haemoglobin_variation": rng.uniform(0, 0.35),
+        "furrow_depth": rng.uniform(0.01, 0.14),
+        "furrow_spacing_mm": rng.uniform(0.4, 1.3),
+        "freckles_per_cm2": some(0.3, 2, 30),
+        "moles_per_cm2": some(0.2, 0.2, 1),
+        "papules_per_cm2": some(0.2, 0.3, 3),
+        "hairs_per_cm2": some(0.4, 2, 40),
+        "needle_marks_per_cm2": some(0.3, 5, 80),
+        "redness": some(0.3, 0.1, 2),
+    }
+
+
+def describe_shot(rng: np.random.Generator, seed: int) -> dict[str, float]:
+    """A random ShotDescription. Blur is what a photograph fit to measure has: at most 0.1 mm."""
+    px_per_mm = float(np.exp(rng.uniform(math.log(8), math.log(40))))
+    return {
+        "px_per_mm": px_per_mm,
+        "exposure": rng.uniform(0.5, 1.4),
+        "red_gain": rng.uniform(0.75, 1.25),
+        "blue_gain": rng.uniform(0.75, 1.25),
+        "gradient": rng.uniform(0, 0.8),
+        "gradient_angle_deg": rng.uniform(-180, 180),
+        "light_angle_deg": rng.uniform(-180, 180),
+        "shine": rng.uniform(0.1, 0.9) if rng.random() < 0.35 else 0.0,
+        "blur_sigma_px": min(rng.uniform(0.4, 2), 0.1 * px_per_mm),
+        "noise": float(np.exp(rng.uniform(math.log(0.003), math.log(0.08)))),
+        "seed": seed,
+    }
+
+
+def through_camera(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """What a camera's own processing does: smoothing or sharpening, resampling, JPEG."""
+    picture = Image.fromarray(pixels)
+    if rng.random() < 0.25:
+        picture = picture.filter(ImageFilter.MedianFilter(3))
+    if rng.random() < 0.5:
+        amount = int(rng.uniform(30, 180))
+        picture = picture.filter(ImageFilter.UnsharpMask(radius=rng.uniform(0.7, 2), percent=amount, threshold=0))
+    if rng.random() < 0.3:
+        factor = rng.uniform(0.75, 1)
+        small = picture.resize([max(8, round(side * factor)) for side in picture.size], Image.Resampling.BICUBIC)
+        picture = small.resize(picture.size, Image.Resampling.BICUBIC)
+    if rng.random() < 0.6:
+        file = io.BytesIO()
+        picture.save(file, "JPEG", quality=int(rng.integers(60, 97)))
+        picture = Image.open(file).convert("RGB")
+    return np.asarray(picture)
+
+
+def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float) -> Floats:
+    """Shares of each pixel (C, h, w) that hold a visible pore, its centre (a soft dot), a hair and so on."""
+    over = 4
+    height, width = size
+    layers = {c: Image.new("L", (width * over, height * over)) for c in range(len(CHANNELS)) if c != 1}
+    pens = {c: ImageDraw.Draw(layer) for c, layer in layers.items()}
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (x + 0.5) * factor * over, (y + 0.5) * factor * over
+
+    for confuser in shot.confusers:
+        pen = pens[KIND[confuser.kind]]
+        path = [place(*p) for p in confuser.path_px]
+        size_px = confuser.size_px * factor * over
+        if confuser.kind == "hair":
+            pen.line(path, fill=255, width=max(over, round(size_px)))
+        else:
+            radius = max(size_px, over) / 2
+            pen.ellipse((path[0][0] - radius, path[0][1] - radius, path[0][0] + radius, path[0][1] + radius), fill=255)
+    hair = np.asarray(layers[2])
+    dots = np.zeros(size, np.float32)
+    yy, xx = np.mgrid[:height, :width].astype(np.float32)
+    pores = shot.pores
+    for pore in pores[pores["blurred_contrast"] >= VISIBLE]:
+        x, y = place(pore["x_px"], pore["y_px"])
+        if hair[min(max(int(y), 0), height * over - 1), min(max(int(x), 0), width * over - 1)]:
+            continue  # what a hair covers cannot be seen
+        radius = max(pore["diameter_mm"] / 2, 0.05) * WORKING * over
+        long, short = radius * math.sqrt(pore["elongation"]), radius / math.sqrt(pore["elongation"])
+        angle = math.radians(pore["orientation_deg"])
+        turn = np.linspace(0, 2 * math.pi, 24, endpoint=False)
+        u, v = long * np.cos(turn), short * np.sin(turn)
+        outline = np.c_[x + u * math.cos(angle) - v * math.sin(angle), y + u * math.sin(angle) + v * math.cos(angle)]
+        pens[0].polygon([tuple(p) for p in outline], fill=255)
+        cx, cy = x / over - 0.5, y / over - 0.5
+        part = np.s_[max(0, int(cy) - 4) : int(cy) + 6, max(0, int(cx) - 4) : int(cx) + 6]
+        dot = np.exp(-((xx[part] - cx) ** 2 + (yy[part] - cy) ** 2) / 2)
+        dots[part] = np.maximum(dots[part], dot)
+    truth = np.empty((len(CHANNELS), height, width), np.float32)
+    for c, layer in layers.items():
+        truth[c] = np.asarray(layer.resize((width, height), Image.Resampling.BOX), np.float32) / 255
+    truth[1] = dots
+    truth[0] *= 1 - truth[2]
+    return truth
+
+
+def synthesize(seed: int) -> tuple[NDArray[np.float16], NDArray[np.uint8]]:
+    """Densities (h, w, 3) and truth (C, h, w) of one synthetic photograph; truth in 1/255."""
+    rng = np.random.default_rng(seed)
+    while True:
+        try:
+            skin = phantom.make_skin(phantom.SkinDescription(**describe_skin(rng)), seed)
+            break
+        except porevis.ParameterError:  # no room for so many pores: describe another skin
+            continue
+    shot = phantom.photograph(skin, phantom.ShotDescription(**describe_shot(rng, seed)))
+    believed = shot.px_per_mm * rng.uniform(0.88, 1.14)  # no scale is known exactly
+    pixels = through_camera(shot.photo.pixels, rng)
+    density = porevis.map_skin(pixels, whole=True, px_per_mm=believed)[0].density
+    factor = density.shape[1] / pixels.shape[1]
+    truth = draw_truth(shot, density.shape[:2], factor)
+    truth[:, ~density.any(axis=2)] = 0  # clipped or black: nothing can be seen there
+    return density.astype(np.float16), (255 * truth).round().astype(np.uint8)
+
+
+def load_or_synthesize(seed: int, cache: Path) -> tuple[NDArray[np.float16], NDArray[np.uint8]]:
+    """The photograph of this seed, from the cache if it is there."""
+    path = cache / f"{seed}.npz"
+    if not path.is_file():
+        density, truth = synthesize(seed)
+        np.savez(path, density=density, truth=truth)
+    with np.load(path) as file:
+        return file["density"], file["truth"]
+
+
+# --- what phantoms do not hold -----------------------------------------------------------------------------------------
+
+
+def draw_hairs(rng: np.random.Generator, side: int) -> Floats:
+    """Short hairs, alone or dense as a brow: optical density (side, side)."""
+    over = 3
+    canvas = np.zeros((side * over, side * over), np.float32)
+    dense = rng.random() < 0.3
+    for _ in range(int(rng.integers(30, 150) if dense else rng.integers(3, 60))):
+        middle = rng.normal(side / 2, side / 8, 2) if dense else rng.uniform(0, side, 2)
+        length = np.exp(rng.uniform(math.log(0.4), math.log(6))) * WORKING
+        angle, turn = rng.uniform(0, math.pi), rng.normal(0, 0.3)
+        t = np.linspace(-0.5, 0.5, 8)
+        x = middle[0] + length * t * np.cos(angle + turn * t)
+        y = middle[1] + length * t * np.sin(angle + turn * t)
+        layer = Image.new("L", canvas.shape)
+        width = max(1, round(rng.uniform(0.03, 0.1) * WORKING * over))
+        ImageDraw.Draw(layer).line([(a * over, b * over) for a, b in zip(x, y, strict=True)], fill=255, width=width)
+        canvas = np.maximum(canvas, np.asarray(layer, np.float32) / 255 * rng.uniform(0.15, 1.3))
+    return canvas.reshape(side, over, side, over).mean((1, 3))
+
+
+def streaks(rng: np.random.Generator, side: int) -> Floats:
+    """Fine relief that runs one way, standard deviation 1: (side, side)."""
+    pad = 24
+    noise = rng.normal(size=(side + 2 * pad, side + 2 * pad)).astype(np.float32)
+    width, length = rng.uniform(0.5, 1.3), rng.uniform(0.8, 6)
+    smooth = ndimage.gaussian_filter(noise, (width, max(width, length)))
+    turned = ndimage.rotate(smooth, rng.uniform(0, 180), reshape=False, order=1, mode="wrap")
+    turned = turned[pad : pad + side, pad : pad + side]
+    return turned / (turned.std() + 1e-9)
+
+
+def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """A crop as another camera and another skin might show it: (3, s, s) and (C, s, s)."""
+    side = density.shape[1]
+    quarter = int(rng.integers(4))
+    density, truth = np.rot90(density, quarter, (1, 2)).copy(), np.rot90(truth, quarter, (1, 2)).copy()
+    if rng.random() < 0.5:
+        density, truth = density[:, :, ::-1].copy(), truth[:, :, ::-1].copy()
+    shadow = np.array([0.75, 1, 1.12], np.float32)[:, None, None]
+    if rng.random() < 0.5:  # pores have walls: one side lit, the other in shade
+        walls = ndimage.gaussian_filter(truth[0], rng.uniform(0.6, 1.4))
+        angle = rng.uniform(0, 2 * math.pi)
+        dy, dx = np.gradient(walls)
+        density += shadow * (rng.uniform(0, 0.6) * (math.cos(angle) * dx + math.sin(angle) * dy))
+    if rng.random() < 0.3:
+        density += shadow * (rng.uniform(0.005, 0.06) * streaks(rng, side))
+    if rng.random() < 0.2:
+        hairs = draw_hairs(rng, side)
+        density += np.array([0.85, 1, 1.1], np.float32)[:, None, None] * ndimage.gaussian_filter(
+            hairs, rng.uniform(0.3, 0.9)
+        )
+        covered = hairs > 0.1
+        truth[2] = np.maximum(truth[2], covered)
+        truth[:2] *= 1 - ndimage.gaussian_filter(covered.astype(np.float32), 0.7)
+    mixing = np.eye(3) + rng.normal(0, 0.06, (3, 3))
+    mixing *= rng.uniform(0.9, 1.1) / mixing.sum(1, keepdims=True)
+    density = np.einsum("ij,jyx->iyx", mixing.astype(np.float32), density)
+    if rng.random() < 0.3:  # blotchy colour noise
+        blotches = rng.normal(size=density.shape).astype(np.float32)
+        blotches = ndimage.gaussian_filter(blotches, (0, 1.2, 1.2)) * 4
+        density += rng.uniform(0, 0.04) * (blotches - blotches.mean(0, keepdims=True))
+    if rng.random() < 0.5:
+        density += rng.uniform(0, 0.03) * rng.normal(size=density.shape).astype(np.float32)
+    if rng.random() < 0.25:  # beyond a region's edge nothing is known
+        angle, away = rng.uniform(0, 2 * math.pi), rng.uniform(-0.4, 0.5) * side
+        yy, xx = np.mgrid[:side, :side] - side / 2
+        outside = math.cos(angle) * xx + math.sin(angle) * yy > away
+        density[:, outside] = 0
+        truth[:, outside] = 0
+    return density, truth
+
+
+# --- the network -------------------------------------------------------------------------------------------------------
+
+
+def block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
+    )
+
+
+class Network(nn.Module):
+    """A small U-Net: densities (N, 3, H, W) to logits (N, C, H, W); H and W multiples of 8. It sees 3 mm around."""
+
+    def __init__(self, a: int = 16, b: int = 32, c: int = 48) -> None:
+        super().__init__()
+        self.enter = nn.Sequential(nn.Conv2d(3, a, 4, 2, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True))
+        self.half = block(a, a)
+        self.quarter = nn.Sequential(block(a, b, 2), block(b, b))
+        self.eighth = nn.Sequential(block(b, c, 2), block(c, c), block(c, c))
+        self.narrow_eighth = nn.Conv2d(c, b, 1)
+        self.join_quarter = block(b, b)
+        self.narrow_quarter = nn.Conv2d(b, a, 1)
+        self.join_half = block(a, a)
+        self.leave = nn.ConvTranspose2d(a, len(CHANNELS), 4, 2, 1)
+        self.up = nn.Upsample(scale_factor=2, mode="nearest")
+
+    def forward(self, density: torch.Tensor) -> torch.Tensor:
+        half = self.half(self.enter(density))
+        quarter = self.quarter(half)
+        eighth = self.narrow_eighth(self.eighth(quarter))
+        quarter = self.narrow_quarter(self.join_quarter(quarter + self.up(eighth)))
+        return self.leave(self.join_half(half + self.up(quarter)))
+
+
+class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
+    """Endless random crops; each worker its own random stream."""
+
+    def __init__(self, photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]], seed: int) -> None:
+        self.photographs, self.seed = photographs, seed
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        worker = torch.utils.data.get_worker_info()
+        rng = np.random.default_rng([self.seed, worker.id if worker else 0])
+        while True:
+            density, truth = self.photographs[int(rng.integers(len(self.photographs)))]
+            y, x = (int(rng.integers(max(1, side - CROP))) for side in density.shape[:2])
+            part = density[y : y + CROP, x : x + CROP].astype(np.float32).transpose(2, 0, 1)
+            label = truth[:, y : y + CROP, x : x + CROP].astype(np.float32) / 255
+            part, label = vary(part, label, rng)
+            yield torch.from_numpy(limited(part)), torch.from_numpy(np.ascontiguousarray(label))
+
+
+def limited(density: Floats) -> Floats:
+    """The network's input: what lies far from skin (black hair, glints) looks no farther than this."""
+    return np.clip(density, -0.7, 1.5).astype(np.float32)
+
+
+def train(photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]], steps: int, batch: int) -> Network:
+    torch.manual_seed(1)
+    network = Network()
+    network.enter[0].weight.data *= 4  # densities are small numbers
+    optimizer = torch.optim.AdamW(network.parameters(), 4e-3, weight_decay=1e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps, pct_start=0.1)
+    weight = torch.tensor([1, 3, 0.5, 0.5, 0.5, 0.5])[:, None, None]
+    crops = iter(torch.utils.data.DataLoader(Crops(photographs, 1), batch, num_workers=2, prefetch_factor=4))
+    began, mean = time.time(), 0.0
+    network.train().to(memory_format=torch.channels_last)
+    for step in range(steps):
+        density, truth = next(crops)
+        logits = network(density.to(memory_format=torch.channels_last))
+        loss = (weight * nn.functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        mean = 0.98 * mean + 0.02 * loss.item() if step else loss.item()
+        if step % 100 == 99:
+            print(f"step {step + 1} of {steps}: loss {mean:.5f}, {time.time() - began:.0f} s", flush=True)
+    return network.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--skins", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--batch", type=int, default=24)
+    parser.add_argument("--cache", type=Path, default=Path("build/training"))
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("skin.onnx"))
+    arguments = parser.parse_args()
+
+    arguments.cache.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(2) as pool:
+        seeds = range(1_000_000, 1_000_000 + arguments.skins)
+        photographs = list(pool.map(load_or_synthesize, seeds, [arguments.cache] * arguments.skins, chunksize=8))
+    print(f"{len(photographs)} photographs", flush=True)
+    network = train(photographs, arguments.steps, arguments.batch)
+    torch.save(network.state_dict(), arguments.cache / "network.pt")
+    example = torch.zeros(1, 3, 64, 64)
+    torch.onnx.export(
+        network,
+        (example,),
+        arguments.out,
+        input_names=["density"],
+        output_names=["logits"],
+        opset_version=11,
+        dynamo=False,
+        dynamic_axes={"density": {2: "height", 3: "width"}, "logits": {2: "height", 3: "width"}},
+    )
+
+
+if __name__ == "__main__":
+    main()
