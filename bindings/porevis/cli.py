@@ -38,6 +38,10 @@ Regions = Annotated[
     typer.Option("--regions", metavar="FILE", help="Regions as polygons (JSON); without it, five of the face."),
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs --px-per-mm.")]
+BlurPx = Annotated[
+    float,
+    typer.Option("--blur-px", metavar="SIGMA", help="The camera's blur, px; without it, estimated from the skin."),
+]
 AcceptQuality = Annotated[bool, typer.Option("--accept-quality", help="Go on with photographs that are not fit.")]
 
 
@@ -48,10 +52,11 @@ def measure(
     px_per_mm: PxPerMm = None,
     regions: Regions = None,
     whole: Whole = False,
+    blur_px: BlurPx = 0,
 ) -> None:
     """Measures the pores of a photograph.
 
-    Writes measurement.json, pores.csv and overlay.png.
+    Writes measurement.json, pores.csv, overlay.png and pigment.png.
     """
     _check_arguments(out, regions, whole)
     import porevis
@@ -59,15 +64,17 @@ def measure(
     from porevis.terminal import print_measurement
 
     picture = porevis.read_photo(photo)
-    measurement = porevis.measure_photo(picture, px_per_mm=px_per_mm, regions=regions, whole=whole)
+    options = porevis.MeasureOptions(blur_sigma_px=blur_px)
+    measurement = porevis.measure_photo(picture, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options)
     with results_in(out) as folder:
         (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
         (folder / "pores.csv").write_text(measurement.pores.to_csv(), encoding="utf-8")
         porevis.save_png(folder / "overlay.png", porevis.draw_overlay(picture, measurement))
+        porevis.save_png(folder / "pigment.png", porevis.draw_pigment(measurement))
     print_measurement(measurement)
     for reason in measurement.quality.reasons:
         print(f"mind: {reason}")
-    print(f"Results: {out}/measurement.json, pores.csv, overlay.png")
+    print(f"Results: {out}/measurement.json, pores.csv, overlay.png, pigment.png")
 
 
 @app.command()
@@ -78,6 +85,7 @@ def compare(
     px_per_mm: PxPerMm = None,
     regions: Regions = None,
     whole: Whole = False,
+    blur_px: BlurPx = 0,
     accept_quality: AcceptQuality = False,
 ) -> None:
     """Compares the pores of the same skin in two photographs.
@@ -97,8 +105,10 @@ def compare(
 
     with ThreadPoolExecutor(2) as readers:
         first, second = readers.map(porevis.read_photo, (before, after))
+    options = porevis.CompareOptions(accept_quality=accept_quality)
+    options.measure.blur_sigma_px = blur_px
     comparison = porevis.compare_photos(
-        first, second, px_per_mm=px_per_mm, regions=regions, whole=whole, accept_quality=accept_quality
+        first, second, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options
     )
     if not comparison.comparable:
         for reason in comparison.reasons:

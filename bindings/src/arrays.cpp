@@ -34,9 +34,13 @@ namespace {
 
 py::dtype element_type(const cv::Mat& map) {
   switch (map.depth()) {
-    case CV_8U: return py::dtype::of<std::uint8_t>();
-    case CV_16U: return py::dtype::of<std::uint16_t>();
-    default: CV_Assert(map.depth() == CV_32F); return py::dtype::of<float>();
+    case CV_8U:
+      return py::dtype::of<std::uint8_t>();
+    case CV_16U:
+      return py::dtype::of<std::uint16_t>();
+    default:
+      CV_Assert(map.depth() == CV_32F);
+      return py::dtype::of<float>();
   }
 }
 

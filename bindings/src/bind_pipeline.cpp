@@ -36,7 +36,9 @@ PoreTable pore_table(const std::vector<PoreRow>& rows) {
                                Column{"darkness_mm2", [](const PoreRow& r) { return r.pore.darkness_mm2; }},
                                Column{"elongation", [](const PoreRow& r) { return r.pore.elongation; }},
                                Column{"orientation_deg", [](const PoreRow& r) { return r.pore.orientation_deg; }},
-                               Column{"confidence", [](const PoreRow& r) { return r.pore.confidence; }});
+                               Column{"confidence", [](const PoreRow& r) { return r.pore.confidence; }},
+                               Column{"diameter_se_mm", [](const PoreRow& r) { return r.pore.diameter_se_mm; }},
+                               Column{"darkness_se_mm2", [](const PoreRow& r) { return r.pore.darkness_se_mm2; }});
 }
 
 const char* status_name(PorePair::Status status) {
@@ -117,6 +119,16 @@ void bind_measurement(py::module_& module) {
                              "Sum of darkness_mm2 / measurable area.")
       .def_property_readonly("contrast_mean", summary(&RegionSummary::contrast_mean))
       .def_property_readonly("diameter_mm", summary(&RegionSummary::diameter_mm))
+      .def_property_readonly(
+          "melanin",
+          [](const py::object& self) { return view_picture(self.cast<const MeasuredRegion&>().pigment.melanin, self); },
+          "(h, w) float32 at 12 px/mm; optical density in green over the region's median.")
+      .def_property_readonly(
+          "haemoglobin",
+          [](const py::object& self) {
+            return view_picture(self.cast<const MeasuredRegion&>().pigment.haemoglobin, self);
+          },
+          "(h, w) float32 at 12 px/mm; optical density in green over the region's median.")
       .def_property_readonly(
           "pores", [](const MeasuredRegion& region) { return pore_table(rows_of<PoreRow>(region)); },
           "The region's pores: a PoreTable with the columns of pores.csv.");
@@ -199,6 +211,12 @@ void bind_pipeline(py::module_& module) {
   module.def("compare_photos", &compare_photos, "before"_a, "after"_a, "options"_a = CompareOptions{},
              py::call_guard<py::gil_scoped_release>(),
              "Measures how the pores of the same skin changed between two photographs.");
+  module.def(
+      "draw_pigment",
+      [](const Measurement& measurement) {
+        return own_picture(without_gil([&] { return draw_pigment(measurement); }));
+      },
+      "measurement"_a, "Melanin and haemoglobin side by side: (H, W, 3) uint8.");
   module.def(
       "draw_overlay",
       [](const Photo& photo, const Measurement& measurement) {

@@ -23,17 +23,47 @@ void bind_skin(py::module_& module) {
       .def_readonly("clipped_fraction", &CaptureQuality::clipped_fraction, "Share of clipped skin, 0 to 1.")
       .def_readonly("glare_fraction", &CaptureQuality::glare_fraction, "Share of shining skin, 0 to 1.");
 
+  py::class_<Coverage>(module, "Coverage", "What became of a region's skin: shares of its pixels, 0 to 1.")
+      .def_readonly("measurable", &Coverage::measurable, "What is left to measure.")
+      .def_readonly("clipped", &Coverage::clipped, "Left out: a channel at its limit.")
+      .def_readonly("dark", &Coverage::dark, "Left out: too dark to read.")
+      .def_readonly("shine", &Coverage::shine, "Left out: bright and colourless.")
+      .def_readonly("spots", &Coverage::spots, "Left out: moles, brows, deep shadow.")
+      .def_readonly("hair", &Coverage::hair, "Left out.")
+      .def_readonly("needle_marks", &Coverage::needle_marks, "Left out.")
+      .def_readonly("blurred", &Coverage::blurred, "Left out: out of focus.")
+      .def_readonly("pigment", &Coverage::pigment, "Freckles and moles; a freckle's pores are measured.")
+      .def_readonly("papules", &Coverage::papules, "Measured like the skin around.");
+
   const auto map = [](auto member) {
     return [member](const py::object& self) { return view_picture(self.cast<const SkinMap&>().*member, self); };
   };
   py::class_<SkinMap>(module, "SkinMap", "The flattened skin of one region; its maps are read-only views.")
       .def_property_readonly(
-          "roi", [](const SkinMap& skin) { return std::array{skin.roi.x, skin.roi.y, skin.roi.width, skin.roi.height}; },
+          "roi",
+          [](const SkinMap& skin) {
+            return std::array{skin.roi.x, skin.roi.y, skin.roi.width, skin.roi.height};
+          },
           "Place in the photograph: x, y, width, height, px.")
       .def_property_readonly("darkness", map(&SkinMap::darkness),
                              "(H, W) float32; 1 - green light / that of the pore-free skin around.")
       .def_property_readonly("measurable", map(&SkinMap::measurable), "(H, W) uint8; 255 where skin can be measured.")
       .def_property_readonly("glare", map(&SkinMap::glare), "(H, W) uint8; 255 where skin shines.")
+      .def_property_readonly(
+          "kinds",
+          [](const py::object& self) {
+            const Kinds& kinds = self.cast<const SkinMap&>().kinds;
+            py::typing::Dict<py::str, py::array> maps;
+            maps["pore"] = view_picture(kinds.pore, self);
+            maps["centre"] = view_picture(kinds.centre, self);
+            maps["hair"] = view_picture(kinds.hair, self);
+            maps["pigment"] = view_picture(kinds.pigment, self);
+            maps["papule"] = view_picture(kinds.papule, self);
+            maps["needle_mark"] = view_picture(kinds.needle_mark, self);
+            return maps;
+          },
+          "What lies on the skin: probabilities (h, w) float32 at 12 px/mm.")
+      .def_property_readonly("coverage", [](const SkinMap& skin) { return skin.coverage; })
       .def_property_readonly("density", map(&SkinMap::density),
                              "(h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.");
 }

@@ -4,9 +4,9 @@
 Usage: python lib/model/train.py [--skins N] [--steps N] [--cache DIR] [--out lib/model/skin.onnx]
 Needs: pip install '.[train]' (PyTorch, ONNX, Pillow, SciPy). The same seeds give the same skins on every machine.
 
-What it learns from: skins of every tone, density, texture and light, photographed at 8 to 40 px/mm by cameras that blur,
-sharpen, resample and compress, flattened by porevis itself; then, on the optical densities, whatever photographs of
-people hold and the phantoms do not: lit rims of pores, short and dense hairs, streaky texture, other colour filters.
+What it learns from: skins of every tone, density, texture and light, photographed at 8 to 40 px/mm by cameras that
+blur, sharpen, resample and compress, flattened by porevis itself; then, on the optical densities, what photographs
+of people hold and phantoms do not: lit rims of pores, short and dense hairs, streaky texture, other colour filters.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ WORKING = 12.0  # px/mm of the densities that porevis gives
 VISIBLE = 0.06  # peak darkness after blur from which a pore counts
 SIDE_MM = 18.0
 CHANNELS = ("pore", "centre", "hair", "pigment", "papule", "needle_mark")
+SIZE, SPREAD = 6, 7  # two more outputs: logarithm of a pore's diameter over USUAL_MM, and of that figure's variance
+USUAL_MM = 0.22
+SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
+FIRST_SEED, FIRST_HELD_OUT, HELD_OUT = 1_000_000, 2_000_000, 60
 Floats = NDArray[np.float32]
 
 
-# --- synthetic photographs ---------------------------------------------------------------------------------------------
+# --- synthetic photographs
 
 
 def describe_skin(rng: np.random.Generator) -> dict[str, float]:
@@ -108,7 +112,7 @@ def through_camera(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArr
 
 
 def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float) -> Floats:
-    """Shares of each pixel (C, h, w) that hold a visible pore, its centre (a soft dot), a hair and so on."""
+    """Shares of each pixel (C + 1, h, w) that hold a visible pore, its centre (a soft dot), a hair ...; then sizes."""
     over = 4
     height, width = size
     layers = {c: Image.new("L", (width * over, height * over)) for c in range(len(CHANNELS)) if c != 1}
@@ -127,7 +131,7 @@ def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float) -> Floa
             radius = max(size_px, over) / 2
             pen.ellipse((path[0][0] - radius, path[0][1] - radius, path[0][0] + radius, path[0][1] + radius), fill=255)
     hair = np.asarray(layers[2])
-    dots = np.zeros(size, np.float32)
+    dots, sizes = np.zeros(size, np.float32), np.zeros(size, np.float32)
     yy, xx = np.mgrid[:height, :width].astype(np.float32)
     pores = shot.pores
     for pore in pores[pores["blurred_contrast"] >= VISIBLE]:
@@ -144,13 +148,26 @@ def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float) -> Floa
         cx, cy = x / over - 0.5, y / over - 0.5
         part = np.s_[max(0, int(cy) - 4) : int(cy) + 6, max(0, int(cx) - 4) : int(cx) + 6]
         dot = np.exp(-((xx[part] - cx) ** 2 + (yy[part] - cy) ** 2) / 2)
+        sizes[part][dot > dots[part]] = code_size(pore["diameter_mm"])
         dots[part] = np.maximum(dots[part], dot)
-    truth = np.empty((len(CHANNELS), height, width), np.float32)
+    truth = np.empty((len(CHANNELS) + 1, height, width), np.float32)
     for c, layer in layers.items():
         truth[c] = np.asarray(layer.resize((width, height), Image.Resampling.BOX), np.float32) / 255
-    truth[1] = dots
+    truth[1], truth[SIZE] = dots, sizes
     truth[0] *= 1 - truth[2]
     return truth
+
+
+def code_size(diameter_mm: float) -> float:
+    """A diameter as a share of a byte's range, above 0."""
+    low, high = SIZES_MM
+    return float(np.clip(math.log(diameter_mm / low) / math.log(high / low), 1 / 255, 1))
+
+
+def log_size(code: torch.Tensor) -> torch.Tensor:
+    """The logarithm of a coded diameter over USUAL_MM."""
+    low, high = SIZES_MM
+    return code * math.log(high / low) + math.log(low / USUAL_MM)
 
 
 def synthesize(seed: int) -> tuple[NDArray[np.float16], NDArray[np.uint8]]:
@@ -182,7 +199,7 @@ def load_or_synthesize(seed: int, cache: Path) -> tuple[NDArray[np.float16], NDA
         return file["density"], file["truth"]
 
 
-# --- what phantoms do not hold -----------------------------------------------------------------------------------------
+# --- what phantoms do not hold
 
 
 def draw_hairs(rng: np.random.Generator, side: int) -> Floats:
@@ -256,7 +273,7 @@ def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floa
     return density, truth
 
 
-# --- the network -------------------------------------------------------------------------------------------------------
+# --- the network
 
 
 def block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
@@ -266,25 +283,25 @@ def block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 
 
 class Network(nn.Module):
-    """A small U-Net: densities (N, 3, H, W) to logits (N, C, H, W); H and W multiples of 8. It sees 3 mm around."""
+    """A small U-Net: densities (N, 3, H, W) to logits, sizes and spreads (N, C + 2, H, W); H and W multiples of 8."""
 
     def __init__(self, a: int = 16, b: int = 32, c: int = 48) -> None:
         super().__init__()
         self.enter = nn.Sequential(nn.Conv2d(3, a, 4, 2, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True))
-        self.half = block(a, a)
-        self.quarter = nn.Sequential(block(a, b, 2), block(b, b))
-        self.eighth = nn.Sequential(block(b, c, 2), block(c, c), block(c, c))
+        self.at_half = block(a, a)
+        self.at_quarter = nn.Sequential(block(a, b, 2), block(b, b))
+        self.at_eighth = nn.Sequential(block(b, c, 2), block(c, c), block(c, c))
         self.narrow_eighth = nn.Conv2d(c, b, 1)
         self.join_quarter = block(b, b)
         self.narrow_quarter = nn.Conv2d(b, a, 1)
         self.join_half = block(a, a)
-        self.leave = nn.ConvTranspose2d(a, len(CHANNELS), 4, 2, 1)
+        self.leave = nn.ConvTranspose2d(a, len(CHANNELS) + 2, 4, 2, 1)
         self.up = nn.Upsample(scale_factor=2, mode="nearest")
 
     def forward(self, density: torch.Tensor) -> torch.Tensor:
-        half = self.half(self.enter(density))
-        quarter = self.quarter(half)
-        eighth = self.narrow_eighth(self.eighth(quarter))
+        half = self.at_half(self.enter(density))
+        quarter = self.at_quarter(half)
+        eighth = self.narrow_eighth(self.at_eighth(quarter))
         quarter = self.narrow_quarter(self.join_quarter(quarter + self.up(eighth)))
         return self.leave(self.join_half(half + self.up(quarter)))
 
@@ -312,20 +329,35 @@ def limited(density: Floats) -> Floats:
     return np.clip(density, -0.7, 1.5).astype(np.float32)
 
 
+def kind_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Cross entropy; the centres, few pixels, count most."""
+    weight = torch.tensor([1, 3, 0.5, 0.5, 0.5, 0.5])[:, None, None]
+    kinds = len(CHANNELS)
+    entropy = nn.functional.binary_cross_entropy_with_logits(outputs[:, :kinds], truth[:, :kinds], reduction="none")
+    return (weight * entropy).mean()
+
+
+def size_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Likelihood of the true size under a normal distribution of the told logarithm and variance, at the centres."""
+    here = (truth[:, 1] > 0.6) & (truth[:, SIZE] > 0)
+    spread = outputs[:, SPREAD][here].clamp(-7, 2)
+    miss = outputs[:, SIZE][here] - log_size(truth[:, SIZE][here])
+    return 0.01 * (0.5 * (miss**2 / spread.exp() + spread)).mean()
+
+
 def train(photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]], steps: int, batch: int) -> Network:
     torch.manual_seed(1)
     network = Network()
     network.enter[0].weight.data *= 4  # densities are small numbers
     optimizer = torch.optim.AdamW(network.parameters(), 4e-3, weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps, pct_start=0.1)
-    weight = torch.tensor([1, 3, 0.5, 0.5, 0.5, 0.5])[:, None, None]
     crops = iter(torch.utils.data.DataLoader(Crops(photographs, 1), batch, num_workers=2, prefetch_factor=4))
     began, mean = time.time(), 0.0
     network.train().to(memory_format=torch.channels_last)
     for step in range(steps):
         density, truth = next(crops)
         logits = network(density.to(memory_format=torch.channels_last))
-        loss = (weight * nn.functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")).mean()
+        loss = kind_loss(logits, truth) + size_loss(logits, truth)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -336,32 +368,96 @@ def train(photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]], step
     return network.eval()
 
 
+# --- calibration
+
+
+def spots_of(outputs: Floats, truth: Floats) -> NDArray[np.float64]:
+    """Peaks of the centres' logits (n, 4): logit, whether it is a true pore, miss of log size, its log variance."""
+    logits = outputs[1]
+    y, x = np.nonzero((logits == ndimage.maximum_filter(logits, 3)) & (logits > -4))
+    ty, tx = np.nonzero((truth[1] == ndimage.maximum_filter(truth[1], 3)) & (truth[1] > 0.75))
+    order = np.argsort(-logits[y, x])
+    taken = np.zeros(len(ty), bool)
+    rows = []
+    for i in order:
+        near = np.hypot(ty - y[i], tx - x[i]) + 100 * taken if len(ty) else np.array([100.0])
+        k = int(np.argmin(near))
+        found = near[k] <= 2
+        miss = np.nan
+        if found:
+            taken[k] = True
+            code = truth[SIZE, ty[k], tx[k]]
+            miss = outputs[SIZE, y[i], x[i]] - float(log_size(torch.tensor(code))) if code > 0 else np.nan
+        rows.append((logits[y[i], x[i]], found, miss, outputs[SPREAD, y[i], x[i]]))
+    return np.array(rows, np.float64).reshape(-1, 4)
+
+
+def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]]) -> None:
+    """Makes the height of a peak the share of such peaks that are pores, and variances those of the misses.
+
+    Both corrections (a logistic of the logit, a constant of the log variance) go into the last layer's weights.
+    """
+    spots = []
+    for density, truth in photographs:
+        height, width = (side // 8 * 8 for side in density.shape[:2])
+        part = limited(density[:height, :width].astype(np.float32).transpose(2, 0, 1))
+        with torch.no_grad():
+            outputs = network(torch.from_numpy(part)[None])[0].numpy()
+        spots.append(spots_of(outputs, truth[:, :height, :width].astype(np.float32) / 255))
+    logit, found, miss, log_variance = torch.from_numpy(np.concatenate(spots)).T
+    slope, offset = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64)
+    offset.requires_grad_(True)
+    solver = torch.optim.LBFGS([slope, offset], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        solver.zero_grad()
+        value = nn.functional.binary_cross_entropy_with_logits(slope * logit + offset, found)
+        value.backward()
+        return value
+
+    solver.step(loss)
+    known = ~torch.isnan(miss)
+    wider = float(torch.log(torch.mean(miss[known] ** 2 / torch.exp(log_variance[known]))))
+    print(f"confidence: logit x {slope.item():.3f} {offset.item():+.3f}; log variance of sizes {wider:+.3f}")
+    print(f"log size: mean miss {miss[known].mean():+.3f}, spread {miss[known].std():.3f}")
+    with torch.no_grad():
+        network.leave.weight[:, 1] *= slope.float()
+        network.leave.bias[1] = network.leave.bias[1] * slope.float() + offset.float()
+        network.leave.bias[SPREAD] += wider
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--skins", type=int, default=1500)
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
+    parser.add_argument("--trained", type=Path, help="a network.pt from the cache: calibrate and write it, no training")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("skin.onnx"))
     arguments = parser.parse_args()
 
     arguments.cache.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(2) as pool:
-        seeds = range(1_000_000, 1_000_000 + arguments.skins)
-        photographs = list(pool.map(load_or_synthesize, seeds, [arguments.cache] * arguments.skins, chunksize=8))
+        seeds = [*range(FIRST_SEED, FIRST_SEED + arguments.skins), *range(FIRST_HELD_OUT, FIRST_HELD_OUT + HELD_OUT)]
+        photographs = list(pool.map(load_or_synthesize, seeds, [arguments.cache] * len(seeds), chunksize=8))
     print(f"{len(photographs)} photographs", flush=True)
-    network = train(photographs, arguments.steps, arguments.batch)
-    torch.save(network.state_dict(), arguments.cache / "network.pt")
-    example = torch.zeros(1, 3, 64, 64)
+    if arguments.trained:
+        network = Network()
+        network.load_state_dict(torch.load(arguments.trained))
+        network.eval()
+    else:
+        network = train(photographs[:-HELD_OUT], arguments.steps, arguments.batch)
+        torch.save(network.state_dict(), arguments.cache / "network.pt")
+    calibrate(network, photographs[-HELD_OUT:])
     torch.onnx.export(
         network,
-        (example,),
+        (torch.zeros(1, 3, 64, 64),),
         arguments.out,
         input_names=["density"],
-        output_names=["logits"],
+        output_names=["outputs"],
         opset_version=11,
         dynamo=False,
-        dynamic_axes={"density": {2: "height", 3: "width"}, "logits": {2: "height", 3: "width"}},
+        dynamic_axes={"density": {2: "height", 3: "width"}, "outputs": {2: "height", 3: "width"}},
     )
 
 

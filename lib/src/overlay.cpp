@@ -70,13 +70,14 @@ class Canvas {
     cv::polylines(picture_, points, true, colour, weight_, cv::LINE_AA, shift);
   }
 
-  /// A thin ring just outside a pore's outline.
+  /// A thin ring just outside a pore's outline; a small round one where no size could be told.
   void ring(const Pore& pore, double px_per_mm, const cv::Scalar& colour) {
-    const double stretch = std::sqrt(std::max(1.0, pore.elongation));
-    const double radius = std::max(0.0, pore.diameter_mm / 2 * px_per_mm * zoom_);
+    const bool shaped = std::isfinite(pore.elongation) && std::isfinite(pore.orientation_deg);
+    const double stretch = shaped ? std::sqrt(std::max(1.0, pore.elongation)) : 1;
+    const double radius = std::isfinite(pore.diameter_mm) ? pore.diameter_mm / 2 * px_per_mm * zoom_ : 0;
     const cv::Point axes = cv::Point2d(radius * stretch + gap_px, radius / stretch + gap_px) * unit;
-    cv::ellipse(picture_, fixed({pore.x_px, pore.y_px}), cv::Size(axes), pore.orientation_deg, 0, 360, colour, 1,
-                cv::LINE_AA, shift);
+    cv::ellipse(picture_, fixed({pore.x_px, pore.y_px}), cv::Size(axes), shaped ? pore.orientation_deg : 0, 0, 360,
+                colour, 1, cv::LINE_AA, shift);
   }
 
   /// A name at the upper end of a polygon, kept inside the picture.
@@ -148,6 +149,27 @@ cv::Scalar confidence_colour(double confidence) {
   return yellow * (1 - t) + cyan * t;
 }
 
+constexpr double kPigmentRange = 0.4;  // optical density over the median at which a colour is full
+const cv::Scalar paper(244, 241, 238);
+const cv::Scalar less(70, 120, 180);
+const cv::Scalar brown(105, 55, 15);
+const cv::Scalar red(175, 0, 30);
+
+/// Amounts over the median as colours; what was not read stays dark.
+cv::Mat in_colour(const cv::Mat& amount, const cv::Scalar& more) {
+  cv::Mat picture(amount.size(), CV_8UC3, dark);
+  for (int y = 0; y < amount.rows; ++y) {
+    for (int x = 0; x < amount.cols; ++x) {
+      const double value = amount.at<float>(y, x);
+      if (value == 0) continue;
+      const double t = std::min(1.0, std::abs(value) / kPigmentRange);
+      const cv::Scalar colour = paper * (1 - t) + (value > 0 ? more : less) * t;
+      for (int c = 0; c < 3; ++c) picture.at<cv::Vec3b>(y, x)[c] = cv::saturate_cast<uchar>(colour[c]);
+    }
+  }
+  return picture;
+}
+
 const cv::Scalar& status_colour(PorePair::Status status) {
   return status == PorePair::Status::matched ? cyan : status == PorePair::Status::vanished ? yellow : magenta;
 }
@@ -168,6 +190,28 @@ cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
   return under(strip(canvas.picture().cols, canvas.weight(), "pores",
                      {{"confidence 0.5", confidence_colour(0.5)}, {"confidence 1", confidence_colour(1)}}),
                canvas.picture());
+}
+
+cv::Mat draw_pigment(const Measurement& measurement) {
+  cv::Rect frame;
+  for (const MeasuredRegion& region : measurement.regions) frame |= region.roi;
+  const double shrink = kWorkingPxPerMm / measurement.scale.px_per_mm;
+  const auto panel = [&](cv::Mat Pigment::*map, const std::string& title, const cv::Scalar& more) {
+    cv::Mat amount = cv::Mat::zeros(cvCeil(frame.height * shrink) + 1, cvCeil(frame.width * shrink) + 1, CV_32F);
+    for (const MeasuredRegion& region : measurement.regions) {
+      const cv::Mat& own = region.pigment.*map;
+      const cv::Rect place({cvRound((region.roi.x - frame.x) * shrink), cvRound((region.roi.y - frame.y) * shrink)},
+                           own.size());
+      const cv::Rect seen = place & cv::Rect({}, amount.size());
+      const cv::Mat part = own(cv::Rect({}, seen.size()));
+      part.copyTo(amount(seen), part != 0);
+    }
+    const cv::Mat picture = in_colour(amount, more);
+    return under(strip(picture.cols, weight_for(picture.size()), title, {{"less", less}, {"more", more}}), picture);
+  };
+  cv::Mat both;
+  cv::hconcat(panel(&Pigment::melanin, "melanin", brown), panel(&Pigment::haemoglobin, "haemoglobin", red), both);
+  return both;
 }
 
 cv::Mat draw_overlay(const Photo& before, const Photo& after, const Comparison& comparison) {

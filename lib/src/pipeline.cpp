@@ -39,14 +39,20 @@ cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scal
 }
 
 /// A region's flattened skin, with its blur and noise.
+/// @param enlarged  px of the camera / px of the map.
 SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
-                const SkinOptions& options) {
-  SkinMap skin = normalize_skin(linear, region, roi, scale, options);
+                const MeasureOptions& options, double enlarged = 1) {
+  SkinMap skin = normalize_skin(linear, region, roi, scale, options.skin);
   skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
+  if (options.blur_sigma_px > 0) {
+    skin.sharpness.blur_sigma_px = options.blur_sigma_px / enlarged;
+    skin.sharpness.given = true;
+  }
+  mask_out_of_focus(skin, scale, options.quality.max_blur_mm);
   return skin;
 }
 
-SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& scale, const SkinOptions& options) {
+SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& scale, const MeasureOptions& options) {
   const cv::Rect roi = bounds_with_margin(photo, region, scale);
   return flatten(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
 }
@@ -62,7 +68,7 @@ void for_each_region(std::size_t count, const Work& work) {
   });
 }
 
-std::vector<SkinMap> flatten_regions(const Photo& photo, const Scene& scene, const SkinOptions& options) {
+std::vector<SkinMap> flatten_regions(const Photo& photo, const Scene& scene, const MeasureOptions& options) {
   std::vector<SkinMap> skins(scene.regions.size());
   for_each_region(skins.size(),
                   [&](std::size_t i) { skins[i] = flatten_region(photo, scene.regions[i], scene.scale, options); });
@@ -120,7 +126,7 @@ void report(const char* which, const CaptureQuality& quality, std::vector<std::s
 
 std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options) {
   check(options);
-  return flatten_regions(photo, find_scene(photo, options), options.skin);
+  return flatten_regions(photo, find_scene(photo, options), options);
 }
 
 Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
@@ -130,7 +136,7 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   const std::size_t count = scene.regions.size();
 
   // How dark each point is against the pore-free skin around it.
-  const std::vector<SkinMap> skins = flatten_regions(photo, scene, options.skin);
+  const std::vector<SkinMap> skins = flatten_regions(photo, scene, options);
 
   // Whether the photograph is fit to measure.
   Measurement result{record(photo), scene.scale, check_capture(skins, scene.scale, options.quality), options, {}};
@@ -140,7 +146,7 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   for_each_region(count, [&](std::size_t i) {
     std::vector<Pore> pores = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
     RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i].area_mm2(scene.scale));
-    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores)};
+    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores), skins[i].roi, skins[i].pigment};
   });
   return result;
 }
@@ -184,13 +190,13 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   for_each_region(count, [&](std::size_t i) {
     ComparedRegion& region = result.regions[i];
     region.region = scene.regions[i];
-    skins_before[i] = flatten_region(before, region.region, scale, stages.skin);
+    skins_before[i] = flatten_region(before, region.region, scale, stages);
     region.alignment = same ? unmoved(skins_before[i])
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.outline_after = carry_over(region.region.outline, region.alignment, skins_before[i].roi.tl());
     skins_after[i] = flatten(resample_linear(after, region.alignment.after_from_before),
                              region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
-                             skins_before[i].roi, scale, stages.skin);
+                             skins_before[i].roi, scale, stages, enlarged);
   });
 
   // Whether the photographs are fit, each by itself and for each other.
@@ -199,7 +205,10 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   result.after.quality.blur_sigma_px *= enlarged;
   report("before", result.before.quality, result.reasons);
   report("after", result.after.quality, result.reasons);
-  const double softer = result.after.quality.blur_sigma_px / enlarged / result.before.quality.blur_sigma_px;
+  // Against skin's own finest detail: where that is wider than either blur, the difference matters little.
+  const double own = scale.px(kSkinDetailMm);
+  const double softer = std::hypot(result.after.quality.blur_sigma_px / enlarged, own) /
+                        std::hypot(result.before.quality.blur_sigma_px, own);
   if (std::max(softer, 1 / softer) > options.max_blur_ratio) {
     result.reasons.push_back(std::string(softer > 1 ? "after" : "before") +
                              ": much softer than the other photograph: focus alike and hold still");

@@ -22,9 +22,15 @@ cv::Mat noisy(const cv::Mat& linear, double noise = 0.005, int seed = 7) {
   return lit;
 }
 
-std::vector<Pore> pores_of(const cv::Mat& linear, double blur_sigma_px = 0) {
+SegmentOptions classical() {
+  SegmentOptions options;
+  options.classical = true;
+  return options;
+}
+
+std::vector<Pore> pores_of(const cv::Mat& linear, double blur_sigma_px = 0, const SegmentOptions& options = {}) {
   const SkinMap skin = normalize_skin(linear, all_of(linear.size()), {{}, linear.size()}, kScale);
-  return segment_pores(skin, kScale, blur_sigma_px);
+  return segment_pores(skin, kScale, blur_sigma_px, options);
 }
 
 std::vector<GaussianPore> grid(cv::Point2d offset) {
@@ -39,18 +45,39 @@ std::vector<GaussianPore> grid(cv::Point2d offset) {
 
 TEST(Segment, FindsPoresWithPlaceSizeAndDarkness) {
   const auto truth = grid({0.3, -0.2});
-  const auto pores = pores_of(noisy(gaussian_skin(kSize, truth)));
-  ASSERT_EQ(pores.size(), truth.size());
-  for (std::size_t i = 0; i < pores.size(); ++i) {
-    EXPECT_NEAR(pores[i].x_px, truth[i].centre.x, 0.15);
-    EXPECT_NEAR(pores[i].y_px, truth[i].centre.y, 0.15);
-    EXPECT_NEAR(pores[i].diameter_mm, kScale.mm(truth[i].fwhm_px), 0.08 * kScale.mm(truth[i].fwhm_px));
-    EXPECT_NEAR(pores[i].contrast, 0.3, 0.04);
-    const double darkness = 0.3 * std::numbers::pi / 4 / std::numbers::ln2 * std::pow(kScale.mm(truth[i].fwhm_px), 2);
-    EXPECT_NEAR(pores[i].darkness_mm2, darkness, 0.08 * darkness);
-    EXPECT_LT(pores[i].elongation, 1.25);
-    EXPECT_EQ(pores[i].id, static_cast<int>(i) + 1);
+  for (const SegmentOptions& options : {SegmentOptions{}, classical()}) {
+    const auto pores = pores_of(noisy(gaussian_skin(kSize, truth)), 0, options);
+    ASSERT_EQ(pores.size(), truth.size());
+    for (std::size_t i = 0; i < pores.size(); ++i) {
+      EXPECT_NEAR(pores[i].x_px, truth[i].centre.x, 0.15);
+      EXPECT_NEAR(pores[i].y_px, truth[i].centre.y, 0.15);
+      EXPECT_NEAR(pores[i].diameter_mm, kScale.mm(truth[i].fwhm_px), 0.1 * kScale.mm(truth[i].fwhm_px));
+      EXPECT_NEAR(pores[i].contrast, 0.3, 0.05);
+      const double darkness = 0.3 * std::numbers::pi / 4 / std::numbers::ln2 * std::pow(kScale.mm(truth[i].fwhm_px), 2);
+      EXPECT_NEAR(pores[i].darkness_mm2, darkness, 0.12 * darkness);
+      EXPECT_LT(pores[i].elongation, 1.25);
+      EXPECT_GT(pores[i].diameter_se_mm, 0);
+      EXPECT_LT(pores[i].diameter_se_mm, 0.2 * pores[i].diameter_mm);
+      EXPECT_EQ(pores[i].id, static_cast<int>(i) + 1);
+    }
   }
+}
+
+TEST(Segment, BelowTwoPixelsThereIsDarknessButNoSize) {
+  std::vector<GaussianPore> small = grid({0, 0});
+  for (GaussianPore& pore : small) pore = {pore.centre, 1.4, 0.6};
+  cv::Mat soft;
+  cv::GaussianBlur(gaussian_skin(kSize, small), soft, {}, 0.8);
+  const auto pores = pores_of(noisy(soft), 0.8, classical());
+  ASSERT_GT(pores.size(), small.size() / 2);
+  const double darkness = 0.6 * std::numbers::pi / 4 / std::numbers::ln2 * std::pow(kScale.mm(1.4), 2);
+  double sum = 0;
+  for (const Pore& pore : pores) {
+    EXPECT_TRUE(std::isnan(pore.diameter_mm));
+    EXPECT_TRUE(std::isnan(pore.contrast));
+    sum += pore.darkness_mm2;
+  }
+  EXPECT_NEAR(sum / static_cast<double>(pores.size()), darkness, 0.2 * darkness);
 }
 
 TEST(Segment, AShiftByAWholePixelMovesCentresByIt) {
@@ -161,7 +188,8 @@ TEST(Segment, ThreadsChangeNothing) {
 TEST(Segment, RefusesOptionsOutOfRange) {
   SegmentOptions options;
   options.min_diameter_mm = -1;
-  EXPECT_THROW((void)find_spots(cv::Mat::zeros(50, 50, CV_32F), all_of({50, 50}), kScale, options), ParameterError);
+  EXPECT_THROW((void)find_spots(SkinMap{}, kScale, options), ParameterError);
+  EXPECT_THROW((void)find_blobs(cv::Mat::zeros(50, 50, CV_32F), all_of({50, 50}), kScale, options), ParameterError);
 }
 
 }  // namespace

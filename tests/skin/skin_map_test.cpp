@@ -65,7 +65,7 @@ TEST(SkinMap, ClippedSkinIsLeftOutAndCounted) {
   cv::Mat linear = gaussian_skin(kSize, {});
   linear(cv::Rect(100, 100, 50, 40)).setTo(cv::Scalar::all(1));
   const SkinMap skin = flatten(linear);
-  EXPECT_EQ(skin.clipped_px, 50 * 40);
+  EXPECT_DOUBLE_EQ(skin.coverage.clipped * skin.region_px, 50 * 40);
   EXPECT_EQ(cv::countNonZero(skin.measurable(cv::Rect(100, 100, 50, 40))), 0);
 }
 

@@ -12,6 +12,10 @@ namespace porevis {
 /// @return CV_8UC3; red, green, blue.
 [[nodiscard]] cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement);
 
+/// Melanin and haemoglobin of the regions side by side, against each region's own median, at kWorkingPxPerMm.
+/// @return CV_8UC3; red, green, blue.
+[[nodiscard]] cv::Mat draw_pigment(const Measurement& measurement);
+
 /// Before and after side by side, the same skin outlined in both; pores coloured by status.
 /// @return CV_8UC3; red, green, blue.
 [[nodiscard]] cv::Mat draw_overlay(const Photo& before, const Photo& after, const Comparison& comparison);

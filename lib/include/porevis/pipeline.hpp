@@ -16,6 +16,7 @@
 #include "porevis/photo/scale.hpp"
 #include "porevis/pores/measures.hpp"
 #include "porevis/pores/segment.hpp"
+#include "porevis/skin/focus.hpp"
 #include "porevis/skin/quality.hpp"
 #include "porevis/skin/skin_map.hpp"
 
@@ -24,6 +25,7 @@ namespace porevis {
 /// Everything that can be set for one photograph.
 struct MeasureOptions {
   double px_per_mm = 0;         ///< 0: from the eye distance.
+  double blur_sigma_px = 0;     ///< the camera's blur, from measure_edge_blur(); 0: estimated from the skin.
   bool whole = false;           ///< the whole picture is skin; one region named `whole`.
   std::vector<Region> regions;  ///< empty: from the face (unless whole).
   FaceOptions face;
@@ -36,6 +38,7 @@ struct MeasureOptions {
     using O = MeasureOptions;
     return std::tuple{
         field("px_per_mm", &O::px_per_mm, 0, 500, "scale, px/mm; 0: from the eye distance"),
+        field("blur_sigma_px", &O::blur_sigma_px, 0, 20, "the camera's blur, sigma in px; 0: estimated from the skin"),
         field("whole", &O::whole, "the whole picture is skin"),
         field("face", &O::face, "the search for the face"),
         field("scale", &O::scale, "the scale from the eye distance"),
@@ -51,6 +54,8 @@ struct MeasuredRegion {
   Region region;
   RegionSummary summary;
   std::vector<Pore> pores;
+  cv::Rect roi;     ///< where the maps lie in the photograph, px.
+  Pigment pigment;  ///< melanin and haemoglobin, at kWorkingPxPerMm.
 };
 
 /// What a photograph was and how it was read: the record that every output carries.
@@ -76,7 +81,7 @@ struct CompareOptions {
   AlignOptions align;
   EstimateOptions estimate;
   double max_scale_ratio = 1.5;  ///< larger differences of scale between the photographs are not compared.
-  double max_blur_ratio = 2.5;   ///< blur of the softer / blur of the sharper.
+  double max_blur_ratio = 2.5;   ///< width of the finest skin detail in the softer / in the sharper.
   bool accept_quality = false;   ///< go on with photographs that are not fit.
 
   static constexpr auto fields() {

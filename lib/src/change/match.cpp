@@ -46,7 +46,10 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
   if (!spectra) return {};  // too little skin to tell: both are taken as they are
-  const double wider = extra_blur(*spectra);
+  const bool known = before.sharpness.given && after.sharpness.given;
+  const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
+  const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
+  const double wider = known ? known_after2 - known_before2 : extra_blur(*spectra);
   if (std::abs(wider) > 0.04) {
     SkinMap& sharper = wider > 0 ? before : after;
     cv::Mat weight;
@@ -56,8 +59,8 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   }
 
   // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
-  const double first2 = std::pow(fit_sharpness(spectra->first).blur_sigma_px, 2);
-  const double second2 = std::pow(fit_sharpness(spectra->second).blur_sigma_px, 2);
+  const double first2 = known ? known_before2 : std::pow(fit_sharpness(spectra->first, px_per_mm).blur_sigma_px, 2);
+  const double second2 = known ? known_after2 : std::pow(fit_sharpness(spectra->second, px_per_mm).blur_sigma_px, 2);
   const double before2 = std::max(0.0, (first2 + second2 - wider) / 2);
   const double after2 = std::max(0.0, (first2 + second2 + wider) / 2);
   return {std::sqrt(before2), std::sqrt(after2), std::sqrt(std::max(before2, after2))};

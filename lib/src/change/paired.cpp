@@ -25,16 +25,22 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
 /// Places on the mean of both photographs, so that neither chooses them; and, where half a pore's darkness is too
 /// little to be seen there, places of their difference: pores that came or went. Skin that did not change leaves little
 /// trace in it; what is left of light and noise is kept out by asking twice as much of such a place.
-std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, const Scale& scale,
+std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, double blur_px, const Scale& scale,
                                const SegmentOptions& options) {
-  std::vector<Spot> spots = find_spots((before.darkness + after.darkness) / 2, before.measurable, scale, options);
+  SkinMap both;
+  both.darkness = (before.darkness + after.darkness) / 2;
+  both.density = (before.density + after.density) / 2;
+  both.measurable = before.measurable;
+  both.sharpness.blur_sigma_px = blur_px;
+  if (!options.classical) both.kinds = recognize(both.density);
+  std::vector<Spot> spots = find_spots(both, scale, options);
   SegmentOptions strict = options;
   strict.min_contrast = std::min(1.0, 2 * options.min_contrast);
   strict.min_significance = std::min(100.0, 2 * options.min_significance);
   cv::Mat difference;
   cv::absdiff(cv::max(before.darkness, 0), cv::max(after.darkness, 0), difference);
   const std::size_t present = spots.size();
-  for (const Spot& spot : find_spots(difference, before.measurable, scale, strict)) {
+  for (const Spot& spot : find_blobs(difference, before.measurable, scale, strict)) {
     const auto end = spots.begin() + static_cast<std::ptrdiff_t>(present);
     const bool known = std::any_of(spots.begin(), end, [&](const Spot& other) {
       return cv::norm(other.centre - spot.centre) < 2.5 * std::max(other.sigma_px, spot.sigma_px);
@@ -50,10 +56,14 @@ std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, cons
 std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
                                     const cv::Mat& after_from_before, const Scale& scale,
                                     const SegmentOptions& options) {
-  const std::vector<Spot> spots = find_jointly(before, after, scale, options);
+  std::vector<Spot> spots = find_jointly(before, after, matching.blur_px, scale, options);
+  // What was recognized on both together must not speak for either: each photograph tells its own sizes.
+  for (Spot& spot : spots) spot.diameter_mm = spot.log_se = 0;
   const cv::Point origin = before.roi.tl();
-  const std::vector<Pore> first = measure_spots(before.darkness, spots, scale, matching.blur_px, origin);
-  const std::vector<Pore> second = measure_spots(after.darkness, spots, scale, matching.blur_px, origin);
+  const std::vector<Pore> first =
+      measure_spots(before.darkness, before.measurable, spots, scale, matching.blur_px, origin);
+  const std::vector<Pore> second =
+      measure_spots(after.darkness, after.measurable, spots, scale, matching.blur_px, origin);
   const double spread = spread_of_differences(first, second);
 
   std::vector<PorePair> pairs(spots.size());

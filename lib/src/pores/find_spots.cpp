@@ -4,102 +4,41 @@
 #include <opencv2/imgproc.hpp>
 #include <tuple>
 
-#include "pores/outline.hpp"
 #include "porevis/pores/segment.hpp"
-#include "robust.hpp"
-#include "skin/spectrum.hpp"
 
 namespace porevis {
 namespace {
 
-constexpr double kScaleStep = 1.4142135623730951;
-constexpr double kFwhm = 2.3548200450309493;  // full width at half maximum of a Gaussian / its sigma
-constexpr double kFinestSigma = 0.8;          // px: below, the Laplacian answers to single pixels
+constexpr double kFwhm = 2.3548200450309493;
 
-struct Candidate {
-  int x, y;
-  float response;
-  double sigma;
-  double significance;
-  double roundness;
-};
-
-/// Blob response of dark spots, scale-normalized (Lindeberg 1998, eq. 16): half the peak darkness for a Gaussian spot
-/// of this sigma.
-cv::Mat blob_response(const cv::Mat& smooth, double sigma) {
-  cv::Mat laplacian;
-  cv::Laplacian(smooth, laplacian, CV_32F, 1, -sigma * sigma);
-  return laplacian;
-}
-
-/// Standard deviation of white noise a pixel (Immerkaer 1996, doi:10.1006/cviu.1996.0060), by the median instead of the
-/// mean.
-double white_noise(const cv::Mat& darkness, const cv::Mat& bare) {
-  const cv::Mat kernel = (cv::Mat1f(3, 3) << 1, -2, 1, -2, 4, -2, 1, -2, 1);
-  cv::Mat response;
-  cv::filter2D(darkness, response, CV_32F, kernel);
-  return median_and_spread(response, bare).spread / 6;
-}
-
-/// How often a spot of this significance is a pore: of those on default phantoms, 62 % at 3.85, 90 % at 4.45, nearly
-/// all above 5 (logistic through the first two).
-double confidence_of(double significance) { return 1 / (1 + std::exp(-(0.5 + 2.83 * (significance - 3.85)))); }
-
-/// Smaller / larger curvature of the darkness at a pixel.
-double roundness_at(const cv::Mat& smooth, int x, int y) {
-  const auto at = [&](int dx, int dy) { return static_cast<double>(smooth.at<float>(y + dy, x + dx)); };
-  const double xx = at(1, 0) + at(-1, 0) - 2 * at(0, 0);
-  const double yy = at(0, 1) + at(0, -1) - 2 * at(0, 0);
-  const double xy = (at(1, 1) + at(-1, -1) - at(1, -1) - at(-1, 1)) / 4;
-  const double mean = (xx + yy) / 2, spread = std::hypot((xx - yy) / 2, xy);
-  return mean - spread < 0 ? std::max(0.0, (mean + spread) / (mean - spread)) : 0;
-}
-
-bool is_maximum(const cv::Mat& response, int x, int y) {
-  const float value = response.at<float>(y, x);
+/// Whether a point of the map is higher than its eight neighbours; of two equal ones the first in reading order is.
+bool is_peak(const cv::Mat& map, int x, int y) {
+  const float value = map.at<float>(y, x);
   for (int dy = -1; dy <= 1; ++dy) {
     for (int dx = -1; dx <= 1; ++dx) {
-      // Of two equal neighbours the first in reading order wins.
-      const float other = response.at<float>(y + dy, x + dx);
+      const int row = y + dy, column = x + dx;
+      if (row < 0 || column < 0 || row >= map.rows || column >= map.cols) continue;
+      const float other = map.at<float>(row, column);
       if (other > value || (other == value && (dy < 0 || (dy == 0 && dx < 0)))) return false;
     }
   }
   return true;
 }
 
-/// Spots looked up by place.
-class Neighbourhood {
- public:
-  Neighbourhood(cv::Size size, double reach)
-      : cell_(std::max(1.0, reach)),
-        columns_(static_cast<int>(size.width / cell_) + 1),
-        rows_(static_cast<int>(size.height / cell_) + 1),
-        cells_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {}
+/// Where a parabola through three equidistant values peaks, -0.5..0.5 of the middle one.
+double peak_of_parabola(double before, double middle, double behind) {
+  const double curvature = before - 2 * middle + behind;
+  return curvature < 0 ? std::clamp((before - behind) / (2 * curvature), -0.5, 0.5) : 0;
+}
 
-  void add(const Candidate& c) { cell(column(c.x), row(c.y)).push_back(c); }
-
-  /// Whether an earlier spot already covers this one: their centres lie within the larger one's radius.
-  [[nodiscard]] bool covered(const Candidate& c) {
-    for (int r = std::max(0, row(c.y) - 1); r <= std::min(rows_ - 1, row(c.y) + 1); ++r) {
-      for (int k = std::max(0, column(c.x) - 1); k <= std::min(columns_ - 1, column(c.x) + 1); ++k) {
-        for (const Candidate& other : cell(k, r)) {
-          const double radius = 0.5 * kFwhm * std::max(other.sigma, c.sigma);
-          if (std::hypot(c.x - other.x, c.y - other.y) < radius) return true;
-        }
-      }
-    }
-    return false;
-  }
-
- private:
-  [[nodiscard]] int column(int x) const { return static_cast<int>(x / cell_); }
-  [[nodiscard]] int row(int y) const { return static_cast<int>(y / cell_); }
-  std::vector<Candidate>& cell(int k, int r) { return cells_[static_cast<std::size_t>(r) * columns_ + k]; }
-
-  double cell_;
-  int columns_, rows_;
-  std::vector<std::vector<Candidate>> cells_;
-};
+/// A peak between the points of a map.
+cv::Point2d refine(const cv::Mat& map, int x, int y) {
+  const auto at = [&](int column, int row) {
+    return static_cast<double>(map.at<float>(std::clamp(row, 0, map.rows - 1), std::clamp(column, 0, map.cols - 1)));
+  };
+  return {x + peak_of_parabola(at(x - 1, y), at(x, y), at(x + 1, y)),
+          y + peak_of_parabola(at(x, y - 1), at(x, y), at(x, y + 1))};
+}
 
 }  // namespace
 
@@ -108,65 +47,32 @@ bool in_reading_order(const Spot& a, const Spot& b) {
          std::tuple(std::lround(b.centre.y), std::lround(b.centre.x));
 }
 
-std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable, const Scale& scale,
-                             const SegmentOptions& options) {
+std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const SegmentOptions& options) {
   check(options);
-  CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && darkness.size() == measurable.size());
+  if (options.classical) return find_blobs(skin.darkness, skin.measurable, scale, options);
 
-  // Candidates: local maxima of the blob response at every scale.
-  const double sigma_low = std::max(kFinestSigma, scale.px(options.min_diameter_mm) / kFwhm);
-  const double sigma_high = std::max(sigma_low, scale.px(options.max_diameter_mm) / kFwhm);
-  const cv::Mat bare = bare_skin(darkness, measurable, scale.px_per_mm);  // what texture and noise alone respond
-  const double noise = white_noise(darkness, bare);
-  std::vector<Candidate> candidates;
-  cv::Mat smooth = darkness;
-  double reached = 0;
-  for (double sigma = sigma_low; sigma <= sigma_high * 1.001; sigma *= kScaleStep) {
-    const double step = std::sqrt(sigma * sigma - reached * reached);
-    cv::Mat next;
-    cv::GaussianBlur(smooth, next, {}, step, step, cv::BORDER_REPLICATE);
-    smooth = next;
-    reached = sigma;
-    const cv::Mat response = blob_response(smooth, sigma);
-    const double spread = median_and_spread(response, bare).spread;
-    // White noise of 1 responds with 1 / (sqrt(2 pi) sigma); among 10^5 places it reaches five times that once at most.
-    const double chance = 5 * noise / (std::sqrt(2 * CV_PI) * sigma);
-    const double threshold = std::max({options.min_contrast / 2, options.min_significance * spread, chance});
-    for (int y = 1; y + 1 < response.rows; ++y) {
-      const auto* row = response.ptr<float>(y);
-      const auto* skin = measurable.ptr<uchar>(y);
-      for (int x = 1; x + 1 < response.cols; ++x) {
-        if (!(row[x] >= threshold) || !skin[x] || !is_maximum(response, x, y)) continue;
-        const double roundness = roundness_at(smooth, x, y);
-        if (roundness < options.min_roundness) continue;
-        candidates.push_back({x, y, row[x], sigma, row[x] / std::max(spread, 1e-9), roundness});
-      }
-    }
-  }
-
-  // One spot a place: the strongest first, what it covers dropped.
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return std::tuple(-a.response, a.y, a.x, a.sigma) < std::tuple(-b.response, b.y, b.x, b.sigma);
-  });
-  Neighbourhood kept(darkness.size(), kFwhm * sigma_high);
+  const cv::Mat& centre = skin.kinds.centre;
+  const double step_x = static_cast<double>(skin.darkness.cols) / centre.cols;  // px of the map per working px
+  const double step_y = static_cast<double>(skin.darkness.rows) / centre.rows;
+  const auto least = static_cast<float>(options.min_confidence);
+  const double blur = std::isnan(skin.sharpness.blur_sigma_px) ? 0 : skin.sharpness.blur_sigma_px;
   std::vector<Spot> spots;
-  cv::Mat light;
-  cv::GaussianBlur(darkness, light, {}, 0.6, 0.6, cv::BORDER_REPLICATE);
-  for (const Candidate& c : candidates) {
-    if (kept.covered(c)) continue;
-    kept.add(c);
-
-    // A pore is closed: its darkness falls to half on every side, within about its own width.
-    const Outline outline = trace_outline(light, cv::Point2d(c.x, c.y), 0, 2.5 * c.sigma + 1.5);
-    if (outline.peak < options.min_contrast || outline.open > 0.25) continue;
-    Spot spot;
-    spot.centre = outline.centre;
-    spot.sigma_px = std::sqrt(std::max(4 * outline.area_px2 / (CV_PI * kFwhm * kFwhm) - 0.36, 0.25));
-    spot.significance = c.significance;
-    spot.roundness = c.roundness;
-    spot.confidence = confidence_of(c.significance);
-    if (spot.confidence < options.min_confidence) continue;
-    spots.push_back(spot);
+  for (int y = 0; y < centre.rows; ++y) {
+    for (int x = 0; x < centre.cols; ++x) {
+      if (!(centre.at<float>(y, x) >= least) || !is_peak(centre, x, y)) continue;
+      const cv::Point2d peak = refine(centre, x, y);
+      Spot spot;
+      spot.centre = {(peak.x + 0.5) * step_x - 0.5, (peak.y + 0.5) * step_y - 0.5};
+      const cv::Point pixel(std::clamp(cvRound(spot.centre.x), 0, skin.measurable.cols - 1),
+                            std::clamp(cvRound(spot.centre.y), 0, skin.measurable.rows - 1));
+      if (!skin.measurable.at<uchar>(pixel)) continue;
+      spot.diameter_mm = kUsualDiameterMm * std::exp(skin.kinds.log_size.at<float>(y, x));
+      spot.log_se = std::exp(skin.kinds.log_size_variance.at<float>(y, x) / 2);
+      if (spot.diameter_mm > options.max_diameter_mm) continue;
+      spot.sigma_px = std::hypot(scale.px(std::max(spot.diameter_mm, options.min_diameter_mm)) / kFwhm, blur);
+      spot.confidence = centre.at<float>(y, x);
+      spots.push_back(spot);
+    }
   }
   std::sort(spots.begin(), spots.end(), in_reading_order);
   return spots;

@@ -26,7 +26,7 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
     blur.push_back(skin.sharpness.blur_sigma_px);
     noise.push_back(skin.sharpness.noise);
     region_px += skin.region_px;
-    clipped_px += skin.clipped_px;
+    clipped_px += skin.coverage.clipped * skin.region_px;
     glare_px += cv::countNonZero(skin.glare);
     measurable_px += skin.measurable_px();
   }

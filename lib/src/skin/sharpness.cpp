@@ -14,14 +14,16 @@ constexpr double kSkinSlope =
 
 }  // namespace
 
-Sharpness fit_sharpness(const Spectrum& power) {
+Sharpness fit_sharpness(const Spectrum& power, double px_per_mm) {
   // Power = a k^-slope exp(-sigma^2 k^2) + n: for each sigma the best a, n >= 0 in relative least squares; keep the
   // best sigma.
   const Spectrum k2 = squared_wave_numbers();
+  const double own = kSkinDetailMm * px_per_mm;
+  const Spectrum skin = k2.pow(-kSkinSlope / 2) * (-own * own * k2).exp();
   Sharpness best;
   double best_error = std::numeric_limits<double>::infinity();
   for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
-    const LineFit fit = fit_relative(power, k2.pow(-kSkinSlope / 2) * (-sigma * sigma * k2).exp());
+    const LineFit fit = fit_relative(power, skin * (-sigma * sigma * k2).exp());
     if (fit.error < best_error) {
       best_error = fit.error;
       best = {sigma, std::sqrt(fit.offset)};
@@ -36,7 +38,7 @@ Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, 
   const cv::Mat bare = bare_skin(darkness(part), measurable(part), px_per_mm);
   const SmoothedOver skin = without_pores(darkness(part), bare, px_per_mm);
   const auto spectra = tile_spectra(skin, skin);
-  return spectra ? fit_sharpness(spectra->first) : Sharpness{std::numeric_limits<double>::quiet_NaN(), 0};
+  return spectra ? fit_sharpness(spectra->first, px_per_mm) : Sharpness{std::numeric_limits<double>::quiet_NaN(), 0};
 }
 
 }  // namespace porevis

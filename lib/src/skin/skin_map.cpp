@@ -11,6 +11,9 @@
 namespace porevis {
 namespace {
 
+constexpr double kGlintMm = 0.06;  // sigma of the finest glint looked for
+constexpr double kShineMarginMm = 0.1, kMarkMarginMm = 0.05;
+
 /// Widens a mask by a radius.
 cv::Mat widened(const cv::Mat& mask, double radius_px) {
   const int r = std::max(1, static_cast<int>(std::lround(radius_px)));
@@ -38,7 +41,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   readable &= region;
   cv::Mat unclipped;
   cv::inRange(linear, cv::Scalar::all(-1), cv::Scalar::all(options.clip_level), unclipped);
-  skin.clipped_px = cv::countNonZero(region & ~unclipped);
+  const double clipped_px = cv::countNonZero(region & ~unclipped);
 
   // A copy at the working scale; unreadable pixels take no part in its means.
   const double px_per_mm = kWorkingPxPerMm;
@@ -58,6 +61,9 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   for (cv::Mat& channel : light) channel /= cv::max(weight, 1e-6F);
   masked.release();
   const cv::Mat inside = weight > 0.5F;
+  cv::Mat colour;
+  cv::merge(light, colour);
+  skin.pigment = measure_pigment(colour, inside);
 
   // The pore-free skin's own light: a wide mean from which pores, glints and spots are clipped, three times over.
   const double sigma = options.background_mm * px_per_mm;
@@ -87,8 +93,12 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
 
   // Shine adds the same light to every channel, so that it raises blue and green by a larger share than red; better lit
   // or paler skin rises by the same share everywhere.
-  const cv::Mat red_rise = light[0] / cv::max(backgrounds[0], 1e-6F) - 1;
-  const cv::Mat green_rise = light[1] / cv::max(background, 1e-6F) - 1;
+  // Noise of single pixels is no shine: a little blur first.
+  const auto rise = [&](std::size_t channel) {
+    return cv::Mat(masked_blur(light[channel], weight, kGlintMm * px_per_mm) / cv::max(backgrounds[channel], 1e-6F) -
+                   1);
+  };
+  const cv::Mat red_rise = rise(0), green_rise = rise(1);
   cv::Mat glare = (green_rise > options.shine_excess) & (red_rise < 0.9 * green_rise) & inside;
 
   // Wide dark spots: moles, brows, deep shadow.
@@ -96,15 +106,41 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   const cv::Mat spot_darkness = 1 - masked_blur(light[1], weight, spot_px / 2.355) / cv::max(background, 1e-6F);
   cv::Mat spots = (spot_darkness > options.spot_darkness) & inside;
 
+  // What lies on the skin; hairs and needle marks are left out as well.
+  skin.kinds = recognize(skin.density);
+  const auto confidence = static_cast<float>(options.mask_confidence);
+  const cv::Mat hair = (skin.kinds.hair > confidence) & inside;
+  const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * px_per_mm) & inside;
+  spots = widened(spots, 0.5 * spot_px) & inside;
+  const cv::Mat shining = widened(glare, kShineMarginMm * px_per_mm) & inside;
+
   // Back to full size.
-  cv::Mat dark_mask, excluded, full_background;
+  cv::Mat excluded, full_background;
   cv::resize(background, full_background, linear.size(), 0, 0, cv::INTER_LINEAR);
   skin.darkness = 1 - green / cv::max(full_background, 1e-6F);
-  cv::resize(widened(spots, 0.5 * spot_px), dark_mask, linear.size(), 0, 0, cv::INTER_NEAREST);
+  cv::resize(spots | shining | hair | marks, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   cv::resize(glare, skin.glare, linear.size(), 0, 0, cv::INTER_NEAREST);
-  cv::resize(widened(glare, 0.1 * px_per_mm), excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
-  skin.measurable = readable & ~dark_mask & ~excluded & (full_background > options.dark_level);
+  skin.measurable = readable & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
+
+  // Shares of the region; at the working scale, where nothing is finer than it.
+  if (skin.region_px > 0) {
+    const double inside_px = std::max(1, cv::countNonZero(inside));
+    const double readable_share = cv::countNonZero(readable) / skin.region_px;
+    const auto share = [&](const cv::Mat& mask) {
+      return cv::countNonZero(mask & inside) / inside_px * readable_share;
+    };
+    skin.coverage = {cv::countNonZero(skin.measurable) / skin.region_px,
+                     clipped_px / skin.region_px,
+                     1 - readable_share - clipped_px / skin.region_px,
+                     share(shining),
+                     share(spots),
+                     share(hair),
+                     share(marks),
+                     0,
+                     share(skin.kinds.pigment > confidence),
+                     share(skin.kinds.papule > confidence)};
+  }
   return skin;
 }
 

@@ -53,7 +53,7 @@ struct LineFit {
                                    const Spectrum& weight = Spectrum::Ones());
 
 /// Blur and noise that explain a spectrum of skin.
-[[nodiscard]] Sharpness fit_sharpness(const Spectrum& power);
+[[nodiscard]] Sharpness fit_sharpness(const Spectrum& power, double px_per_mm);
 
 /// (2 pi frequency)^2 of the spectra's frequencies, 1/px2: a blur of sigma multiplies power by exp(-sigma^2 k^2).
 [[nodiscard]] Spectrum squared_wave_numbers();

@@ -21,7 +21,7 @@ struct EstimateOptions {
   int resamples = 2000;
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
-      0.01;  ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/phantoms.py).
+      0.01;  ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
   double dilution =
       0.3;  ///< texture and false pores at the places measured do not change: a true change may be larger than
             ///< the one read by up to 1 / (1 - dilution), so the interval reaches that much further out.

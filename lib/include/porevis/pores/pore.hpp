@@ -4,14 +4,17 @@
 namespace porevis {
 
 /// A compact dark spot of the skin. Its outline is where darkness falls to half its peak, the camera's blur taken out.
+/// What follows from the outline is NaN for a pore less than about 2 px across: only its darkness can be told.
 struct Pore {
   int id = 0;       ///< 1, 2, ... by row, then column, in its region.
   double x_px = 0;  ///< centre in the photograph; (0, 0) is the centre of the top-left pixel.
   double y_px = 0;
   double diameter_mm = 0;      ///< of the disc of the outline's area.
+  double diameter_se_mm = 0;   ///< its standard error.
   double area_mm2 = 0;         ///< inside the outline.
   double contrast = 0;         ///< peak darkness, 0..1.
   double darkness_mm2 = 0;     ///< darkness integrated over the area.
+  double darkness_se_mm2 = 0;  ///< its standard error.
   double elongation = 1;       ///< long axis / short axis of the outline, >= 1.
   double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
   double confidence = 0;       ///< how probable it is that this is a pore, 0..1.

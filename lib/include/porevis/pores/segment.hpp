@@ -15,23 +15,25 @@ namespace porevis {
 
 /// Which spots count as pores.
 struct SegmentOptions {
+  double min_confidence = 0.5;  ///< smallest probability of being a pore.
   double min_diameter_mm = 0.08;
   double max_diameter_mm = 0.8;
+  bool classical = false;         ///< blob detection instead of the trained network; the three below are its own.
   double min_contrast = 0.05;     ///< peak darkness as photographed.
   double min_significance = 3.7;  ///< blob response / its robust spread over the region's skin.
   double min_roundness = 0.45;    ///< smaller / larger curvature at the centre: 1 round, 0 a line.
-  double min_confidence = 0.5;
 
   static constexpr auto fields() {
     using O = SegmentOptions;
     return std::tuple{
+        field("min_confidence", &O::min_confidence, 0.01, 1, "smallest probability of being a pore"),
         field("min_diameter_mm", &O::min_diameter_mm, 0.02, 2, "smallest pore looked for, mm"),
         field("max_diameter_mm", &O::max_diameter_mm, 0.05, 5, "largest pore looked for, mm"),
-        field("min_contrast", &O::min_contrast, 0, 1, "smallest peak darkness as photographed"),
+        field("classical", &O::classical, "blob detection instead of the trained network"),
+        field("min_contrast", &O::min_contrast, 0, 1, "classical: smallest peak darkness as photographed"),
         field("min_significance", &O::min_significance, 0, 100,
-              "smallest blob response in units of the skin's own spread"),
-        field("min_roundness", &O::min_roundness, 0, 1, "smallest ratio of the curvatures at the centre"),
-        field("min_confidence", &O::min_confidence, 0, 1, "smallest probability of being a pore"),
+              "classical: smallest blob response in units of the skin's own spread"),
+        field("min_roundness", &O::min_roundness, 0, 1, "classical: smallest ratio of the curvatures at the centre"),
     };
   }
 };
@@ -39,32 +41,40 @@ struct SegmentOptions {
 /// A place where a pore seems to be; px of the map.
 struct Spot {
   cv::Point2d centre;
-  double sigma_px = 0;      ///< of the Gaussian that fits it, as photographed.
-  double significance = 0;  ///< blob response / its robust spread over the skin.
-  double roundness = 0;     ///< smaller / larger curvature, 0..1.
-  double confidence = 0;    ///< 0..1.
+  double sigma_px = 0;     ///< of the Gaussian that fits it, as photographed.
+  double confidence = 0;   ///< 0..1.
+  double diameter_mm = 0;  ///< before the blur, as recognized; 0 where nobody told.
+  double log_se = 0;       ///< standard error of its logarithm.
 };
 
 /// By row, then column.
 [[nodiscard]] bool in_reading_order(const Spot& a, const Spot& b);
 
-/// Finds spots as scale-normalized extrema of the Laplacian that are compact, significant and dark enough.
+/// Finds the pores of a region: what the network recognized, or blobs if the options say so.
+/// @return by row, then column.
+/// @throws ParameterError  an option is out of its range.
+[[nodiscard]] std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const SegmentOptions& options = {});
+
+/// Finds compact, significant, dark blobs by the scale-normalized Laplacian alone: the reference that the network has
+/// to beat, and the search for what differs between two photographs. It knows neither hair nor freckle.
 /// @param darkness    CV_32F.
 /// @param measurable  CV_8U of its size.
 /// @return by row, then column.
 /// @throws ParameterError  an option is out of its range.
 /// @see Lindeberg 1998, doi:10.1023/A:1008045108935.
-[[nodiscard]] std::vector<Spot> find_spots(const cv::Mat& darkness, const cv::Mat& measurable, const Scale& scale,
+[[nodiscard]] std::vector<Spot> find_blobs(const cv::Mat& darkness, const cv::Mat& measurable, const Scale& scale,
                                            const SegmentOptions& options = {});
 
-/// Measures spots where they are: outline at half the peak with the camera's blur taken out; darkness summed over a
-/// wide aperture, the skin around it subtracted. Neighbouring spots are left out of each other's surroundings.
+/// Measures spots where they are by the Gaussian that fits each under the known blur; neighbours are left out. The
+/// fit's answer to a pore-like profile seen through the same blur turns it into size, contrast and darkness before the
+/// blur. A pore less than about 2 px across has no size: diameter, area, contrast, elongation and orientation are NaN.
+/// @param measurable     CV_8U; other pixels take no part.
 /// @param blur_sigma_px  the map's blur.
 /// @param origin         the map's top-left pixel in the photograph, px.
-/// @return one Pore a spot, in their order; contrast and darkness may be zero or negative where there is no pore (any
-/// more).
-[[nodiscard]] std::vector<Pore> measure_spots(const cv::Mat& darkness, std::span<const Spot> spots, const Scale& scale,
-                                              double blur_sigma_px, cv::Point origin);
+/// @return one Pore a spot, in their order; darkness may be zero or negative where there is no pore (any more).
+[[nodiscard]] std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurable,
+                                              std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
+                                              cv::Point origin);
 
 /// Segments the pores of a region.
 /// @param blur_sigma_px  the photograph's blur, taken out of sizes and contrast.

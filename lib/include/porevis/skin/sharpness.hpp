@@ -6,14 +6,18 @@
 
 namespace porevis {
 
+/// Sigma below which skin has no detail of its own, mm: light spreads inside it. Found on phantoms of 10 to 40 px/mm.
+inline constexpr double kSkinDetailMm = 0.04;
+
 /// Blur and noise of a picture of skin.
 struct Sharpness {
   double blur_sigma_px = 0;  ///< of a Gaussian, px; NaN where too little skin was given.
   double noise = 0;          ///< standard deviation of white noise a pixel, in the map's unit.
+  bool given = false;        ///< the blur is that of a known camera, not an estimate.
 };
 
-/// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency, the blur as a Gaussian,
-/// noise is flat.
+/// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency down to kSkinDetailMm, the
+/// blur as a Gaussian, noise is flat.
 /// @param darkness    CV_32F, illumination taken out.
 /// @param measurable  CV_8U of its size, 255 where the map holds skin.
 [[nodiscard]] Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);

@@ -8,6 +8,8 @@
 
 #include "porevis/options.hpp"
 #include "porevis/photo/scale.hpp"
+#include "porevis/skin/pigment.hpp"
+#include "porevis/skin/recognize.hpp"
 #include "porevis/skin/sharpness.hpp"
 
 namespace porevis {
@@ -15,6 +17,20 @@ namespace porevis {
 /// Whatever is wider than a pixel of a good photograph is sought at this scale: colour, shading, what kind of thing a
 /// spot is.
 inline constexpr double kWorkingPxPerMm = 12;
+
+/// What became of a region's skin: shares of its pixels, 0..1.
+struct Coverage {
+  double measurable = 0;    ///< what is left to measure.
+  double clipped = 0;       ///< left out: a channel at its limit.
+  double dark = 0;          ///< left out: too dark to read.
+  double shine = 0;         ///< left out: bright and colourless.
+  double spots = 0;         ///< left out: moles, brows, deep shadow.
+  double hair = 0;          ///< left out.
+  double needle_marks = 0;  ///< left out.
+  double blurred = 0;       ///< left out: out of focus.
+  double pigment = 0;       ///< freckles and moles; a freckle's pores are measured.
+  double papules = 0;       ///< measured like the skin around.
+};
 
 /// The flattened skin of one region.
 struct SkinMap {
@@ -24,9 +40,11 @@ struct SkinMap {
   cv::Mat glare;       ///< CV_8U; 255 where skin shines: bright and colourless.
   cv::Mat density;  ///< CV_32FC3; red, green, blue optical density (natural logarithm) over the pore-free skin around,
                     ///< at kWorkingPxPerMm; its corners are the roi's. 0 outside the region and where nothing is read.
-  double region_px = 0;   ///< pixels of the region, measurable or not.
-  double clipped_px = 0;  ///< pixels of the region with a channel at its limit.
-  Sharpness sharpness;    ///< blur and noise of the darkness map.
+  Kinds kinds;      ///< what lies on the skin, at kWorkingPxPerMm.
+  Pigment pigment;  ///< melanin and haemoglobin, at kWorkingPxPerMm.
+  Coverage coverage;
+  double region_px = 0;  ///< pixels of the region, measurable or not.
+  Sharpness sharpness;   ///< blur and noise of the darkness map.
 
   [[nodiscard]] int measurable_px() const { return cv::countNonZero(measurable); }
 
@@ -43,8 +61,9 @@ struct SkinOptions {
   double shine_excess = 0.18;   ///< light above the surrounding skin's from which colourless skin counts as shining.
   double spot_darkness = 0.10;  ///< mean darkness over spot_mm from which skin counts as a mole, brow or shadow.
   double spot_mm = 0.9;
-  double clip_level = 0.98;   ///< linear light from which a channel counts as clipped.
-  double dark_level = 0.004;  ///< linear green light below which nothing can be read.
+  double mask_confidence = 0.5;  ///< probability from which a hair or needle mark is left out.
+  double clip_level = 0.98;      ///< linear light from which a channel counts as clipped.
+  double dark_level = 0.004;     ///< linear green light below which nothing can be read.
 
   static constexpr auto fields() {
     using O = SkinOptions;
@@ -53,6 +72,8 @@ struct SkinOptions {
         field("shine_excess", &O::shine_excess, 0.02, 2, "light above the surrounding skin's that counts as shine"),
         field("spot_darkness", &O::spot_darkness, 0.02, 1, "mean darkness of a mole, brow or shadow"),
         field("spot_mm", &O::spot_mm, 0.2, 10, "diameter over which spot_darkness is taken, mm"),
+        field("mask_confidence", &O::mask_confidence, 0.01, 1,
+              "probability from which a hair or needle mark is left out"),
         field("clip_level", &O::clip_level, 0.5, 1, "linear light from which a channel is clipped"),
         field("dark_level", &O::dark_level, 0, 0.5, "linear green light below which nothing can be read"),
     };

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Tells what lies on the skin: pores, hairs, pigment spots, papules, needle marks.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace porevis {
+
+/// Recognized sizes are relative to this.
+inline constexpr double kUsualDiameterMm = 0.22;
+
+/// How probable each kind of thing is at each point, in [0, 1], and how large a pore is there; CV_32F at
+/// kWorkingPxPerMm.
+struct Kinds {
+  cv::Mat pore;         ///< inside the half-maximum outline of a pore that shows (6 % peak darkness or more).
+  cv::Mat centre;       ///< a soft dot on each pore's centre; its height is the probability of a pore.
+  cv::Mat hair;         ///< hair, brow, lash.
+  cv::Mat pigment;      ///< freckle or mole.
+  cv::Mat papule;       ///< red dome.
+  cv::Mat needle_mark;  ///< fresh puncture.
+  cv::Mat log_size;     ///< at a pore's centre: logarithm of its diameter over kUsualDiameterMm; elsewhere nothing.
+  cv::Mat log_size_variance;  ///< logarithm of that figure's variance.
+};
+
+/// Recognizes by shape, profile, surroundings and colour: a small convolutional network that sees 3 mm around a point,
+/// trained on synthetic skin alone (lib/model/train.py).
+/// @param density  CV_32FC3 at kWorkingPxPerMm; SkinMap::density.
+/// @note The same for any number of threads. Memory grows with the map by 32 bytes a pixel, not with the network's
+/// layers. @see Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28.
+[[nodiscard]] Kinds recognize(const cv::Mat& density);
+
+}  // namespace porevis

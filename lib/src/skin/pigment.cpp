@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/skin/pigment.hpp"
+
+#include "porevis/skin/skin_map.hpp"
+#include "robust.hpp"
+#include "skin/masked_blur.hpp"
+
+namespace porevis {
+namespace {
+
+/// Absorption in red and blue relative to green: melanin falls steeply with wavelength, blood hardly absorbs red.
+constexpr double kMelaninRed = 0.62, kMelaninBlue = 1.5;
+constexpr double kBloodRed = 0.12, kBloodBlue = 0.85;
+constexpr double kDetailMm = 0.15;  // pigment has no finer detail than light spreads inside the skin
+
+}  // namespace
+
+Pigment measure_pigment(const cv::Mat& light, const cv::Mat& inside) {
+  CV_Assert(light.type() == CV_32FC3 && inside.type() == CV_8U && inside.size() == light.size());
+  cv::Mat weight;
+  inside.convertTo(weight, CV_32F, 1 / 255.0);
+  std::vector<cv::Mat> logs;
+  cv::split(light, logs);
+  for (cv::Mat& channel : logs) {
+    channel = masked_blur(channel, weight, kDetailMm * kWorkingPxPerMm);
+    cv::log(cv::max(channel, 1e-5F), channel);
+  }
+
+  // ln(red / green) = m (1 - Mr) + h (1 - Hr); ln(red / blue) = m (Mb - Mr) + h (Hb - Hr).
+  const cv::Mat red_green = logs[0] - logs[1], red_blue = logs[0] - logs[2];
+  constexpr double a = 1 - kMelaninRed, b = 1 - kBloodRed, c = kMelaninBlue - kMelaninRed, d = kBloodBlue - kBloodRed;
+  constexpr double determinant = a * d - b * c;
+  Pigment pigment;
+  pigment.melanin = (d * red_green - b * red_blue) / determinant;
+  pigment.haemoglobin = (a * red_blue - c * red_green) / determinant;
+  pigment.melanin_index = median_and_spread(pigment.melanin, inside).centre;
+  pigment.redness = median_and_spread(pigment.haemoglobin, inside).centre;
+  pigment.melanin -= pigment.melanin_index;
+  pigment.haemoglobin -= pigment.redness;
+  pigment.melanin.setTo(0, ~inside);
+  pigment.haemoglobin.setTo(0, ~inside);
+  return pigment;
+}
+
+}  // namespace porevis

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pores/profile_fit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace porevis {
+namespace {
+
+const cv::Size kSize(61, 61);
+const cv::Mat kNoOwner = cv::Mat::zeros(kSize, CV_32S);
+
+/// A tilted Gaussian on a background.
+cv::Mat gaussian(cv::Point2d centre, double long_sigma, double short_sigma, double degrees, double peak,
+                 double background) {
+  cv::Mat map(kSize, CV_32F);
+  const double c = std::cos(degrees * CV_PI / 180), s = std::sin(degrees * CV_PI / 180);
+  for (int y = 0; y < map.rows; ++y) {
+    for (int x = 0; x < map.cols; ++x) {
+      const double u = (c * (x - centre.x) + s * (y - centre.y)) / long_sigma;
+      const double v = (-s * (x - centre.x) + c * (y - centre.y)) / short_sigma;
+      map.at<float>(y, x) = static_cast<float>(background + peak * std::exp(-0.5 * (u * u + v * v)));
+    }
+  }
+  return map;
+}
+
+TEST(ProfileFit, FindsWhatWasDrawn) {
+  for (const double degrees : {-60.0, 0.0, 25.0, 80.0}) {
+    const cv::Mat map = gaussian({30.3, 29.6}, 3, 2, degrees, 0.2, -0.03);
+    const SpotFit fit = fit_spot(map, kNoOwner, 1, {30, 30}, 2.2, 1);
+    ASSERT_TRUE(fit.converged) << degrees;
+    EXPECT_NEAR(fit.centre.x, 30.3, 0.01);
+    EXPECT_NEAR(fit.centre.y, 29.6, 0.01);
+    EXPECT_NEAR(fit.long_sigma_px, 3, 0.02);
+    EXPECT_NEAR(fit.short_sigma_px, 2, 0.02);
+    EXPECT_NEAR(fit.orientation_deg, degrees, 0.5);
+    EXPECT_NEAR(fit.amplitude, 0.2, 0.002);
+    EXPECT_NEAR(fit.background, -0.03, 0.002);
+  }
+}
+
+TEST(ProfileFit, NeighboursAreLeftOut) {
+  const cv::Mat map = gaussian({30, 30}, 2, 2, 0, 0.2, 0) + gaussian({37, 30}, 2, 2, 0, 0.3, 0);
+  cv::Mat owner = kNoOwner.clone();
+  owner.colRange(34, 61).setTo(2);
+  const SpotFit fit = fit_spot(map, owner, 1, {30, 30}, 2, 1);
+  ASSERT_TRUE(fit.converged);
+  EXPECT_NEAR(std::sqrt(fit.long_sigma_px * fit.short_sigma_px), 2, 0.15);
+  EXPECT_NEAR(fit.amplitude, 0.2, 0.01);
+}
+
+TEST(ProfileFit, StandardErrorsAreThoseOfRepeats) {
+  // White noise: the spread of many fits is the standard error each of them tells.
+  std::vector<double> sizes, told;
+  for (int seed = 0; seed < 200; ++seed) {
+    cv::Mat noise(kSize, CV_32F);
+    cv::RNG(static_cast<std::uint64_t>(seed) + 1).fill(noise, cv::RNG::NORMAL, 0, 0.02);
+    const SpotFit fit = fit_spot(gaussian({30, 30}, 2, 2, 0, 0.2, 0) + noise, kNoOwner, 1, {30, 30}, 2, 1);
+    if (!fit.converged) continue;
+    sizes.push_back(0.5 * std::log(fit.long_sigma_px * fit.short_sigma_px));
+    told.push_back(fit.log_size_se);
+  }
+  ASSERT_GT(sizes.size(), 190U);
+  const cv::Mat values(sizes);
+  cv::Scalar mean, spread;
+  cv::meanStdDev(values, mean, spread);
+  EXPECT_NEAR(spread[0], cv::mean(cv::Mat(told))[0], 0.2 * spread[0]);
+  EXPECT_NEAR(mean[0], std::log(2), 0.02);
+}
+
+TEST(ProfileFit, WhereThereIsNothingTheAmplitudeIsNothing) {
+  const cv::Mat flat(kSize, CV_32F, cv::Scalar(0.02));
+  EXPECT_NEAR(fit_amplitude(flat, kNoOwner, 1, {30, 30}, 2, 1).amplitude, 0, 1e-6);
+  EXPECT_FALSE(fit_spot(flat, kNoOwner, 1, {30, 30}, 2, 1).converged);
+}
+
+TEST(ProfileFit, TheBlurIsTakenOut) {
+  // The pore's profile, finely drawn, blurred and averaged over pixels.
+  constexpr int kOver = 8;
+  for (const double fwhm : {3.0, 5.0, 9.0}) {
+    for (const double blur : {0.5, 1.0, 1.8}) {
+      cv::Mat fine(61 * kOver, 61 * kOver, CV_32F), map;
+      double volume = 0;
+      for (int y = 0; y < fine.rows; ++y) {
+        for (int x = 0; x < fine.cols; ++x) {
+          const double r = std::hypot(x - (fine.cols - 1) / 2.0, y - (fine.rows - 1) / 2.0) / kOver;
+          fine.at<float>(y, x) = static_cast<float>(0.2 * std::exp2(-std::pow(2 * r / fwhm, 2.6)));
+          volume += fine.at<float>(y, x) / (kOver * kOver);
+        }
+      }
+      cv::GaussianBlur(fine, fine, {}, kOver * blur);
+      cv::resize(fine, map, kSize, 0, 0, cv::INTER_AREA);
+      const SpotFit fit = fit_spot(map, kNoOwner, 1, {30, 30}, std::hypot(fwhm / 2.355, blur), 1);
+      ASSERT_TRUE(fit.converged);
+      const BlurResponse response(blur);
+      const BlurResponse::Pore pore = response.at(std::sqrt(fit.long_sigma_px * fit.short_sigma_px));
+      EXPECT_NEAR(pore.fwhm_px, fwhm, 0.03 * fwhm) << blur;
+      EXPECT_NEAR(fit.amplitude * pore.contrast_gain, 0.2, 0.012) << fwhm << ' ' << blur;
+      EXPECT_NEAR(fit.volume() * pore.volume_gain, volume, 0.03 * volume) << fwhm << ' ' << blur;
+      EXPECT_NEAR(response.of(pore.fwhm_px).sigma_px, pore.sigma_px, 1e-6);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace porevis
