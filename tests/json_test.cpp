@@ -43,8 +43,12 @@ Measurement measurement() {
   m.scale = {20, 0.06, "eye distance"};
   m.quality.reasons = {"too dark"};
   m.regions.resize(1);
-  m.regions[0].summary = {
-      .name = "nose", .area_mm2 = 12, .pore_count = 3, .visibility = 0.25, .diameter_mm = {1, 2, 3}};
+  RegionSummary& summary = m.regions[0].summary;
+  summary.name = "nose";
+  summary.visibility = 0.25;
+  summary.diameter_mm = {1, 2, 3, {{0.5, 10}, {0.25, 20}}};
+  summary.density_curve = {{0, 30}, {0.5, 10}};
+  summary.nearest_neighbour_mm = {0.5, std::nan("")};
   return m;
 }
 
@@ -78,9 +82,16 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_EQ(json["quality"]["reasons"], Json({"too dark"}));
   const Json& summary = json["regions"].at(0);
   EXPECT_THAT(keys(summary), ElementsAre("name", "area_mm2", "pore_count", "density_per_cm2", "area_fraction",
-                                         "visibility", "contrast_mean", "diameter_mm"));
+                                         "visibility", "contrast_mean", "diameter_mm", "elongation_mean",
+                                         "density_curve", "nearest_neighbour_mm", "roughness", "coverage",
+                                         "melanin_index", "redness"));
   EXPECT_EQ(summary["visibility"], 0.25);
-  EXPECT_EQ(summary["diameter_mm"], Json({{"mean", 1.0}, {"median", 2.0}, {"p90", 3.0}}));
+  EXPECT_EQ(summary["diameter_mm"].dump(),
+            R"({"mean":1.0,"median":2.0,"p90":3.0,"size_distribution":[)"
+            R"({"diameter_mm":0.5,"density_per_cm2":10.0},{"diameter_mm":0.25,"density_per_cm2":20.0}]})");
+  EXPECT_EQ(summary["density_curve"].dump(), R"([{"diameter_contrast_mm":0.0,"density_per_cm2":30.0},)"
+                                             R"({"diameter_contrast_mm":0.5,"density_per_cm2":10.0}])");
+  EXPECT_EQ(summary["nearest_neighbour_mm"].dump(), R"({"median":0.5,"clark_evans":null})");
 }
 
 TEST(JsonTest, ComparisonHasTheAgreedNames) {

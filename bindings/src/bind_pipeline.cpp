@@ -3,6 +3,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "figures.hpp"
 #include "options.hpp"
 #include "porevis/overlay.hpp"
 #include "porevis/pipeline.hpp"
@@ -104,21 +105,11 @@ void bind_measurement(py::module_& module) {
       .def_readonly("width_px", &PhotoRecord::width_px)
       .def_readonly("height_px", &PhotoRecord::height_px);
 
-  const auto summary = [](auto member) {
-    return [member](const MeasuredRegion& region) { return region.summary.*member; };
-  };
-  py::class_<MeasuredRegion>(module, "MeasuredRegion", "The pores and figures of one region.")
-      .def_readonly("region", &MeasuredRegion::region)
+  py::class_<MeasuredRegion> region_class(module, "MeasuredRegion", "The pores and figures of one region.");
+  def_figures<RegionSummary, MeasuredRegion>(
+      region_class, [](const MeasuredRegion& region) -> const RegionSummary& { return region.summary; });
+  region_class.def_readonly("region", &MeasuredRegion::region)
       .def_property_readonly("name", [](const MeasuredRegion& region) { return text(region.region.name); })
-      .def_property_readonly("area_mm2", summary(&RegionSummary::area_mm2), "Measurable area.")
-      .def_property_readonly("pore_count", summary(&RegionSummary::pore_count))
-      .def_property_readonly("density_per_cm2", summary(&RegionSummary::density_per_cm2))
-      .def_property_readonly("area_fraction", summary(&RegionSummary::area_fraction),
-                             "Pore area / measurable area, 0 to 1.")
-      .def_property_readonly("visibility", summary(&RegionSummary::visibility),
-                             "Sum of darkness_mm2 / measurable area.")
-      .def_property_readonly("contrast_mean", summary(&RegionSummary::contrast_mean))
-      .def_property_readonly("diameter_mm", summary(&RegionSummary::diameter_mm))
       .def_property_readonly(
           "melanin",
           [](const py::object& self) { return view_picture(self.cast<const MeasuredRegion&>().pigment.melanin, self); },

@@ -5,6 +5,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "figures.hpp"
 #include "options.hpp"
 #include "porevis/skin/quality.hpp"
 #include "porevis/skin/skin_map.hpp"
@@ -23,17 +24,7 @@ void bind_skin(py::module_& module) {
       .def_readonly("clipped_fraction", &CaptureQuality::clipped_fraction, "Share of clipped skin, 0 to 1.")
       .def_readonly("glare_fraction", &CaptureQuality::glare_fraction, "Share of shining skin, 0 to 1.");
 
-  py::class_<Coverage>(module, "Coverage", "What became of a region's skin: shares of its pixels, 0 to 1.")
-      .def_readonly("measurable", &Coverage::measurable, "What is left to measure.")
-      .def_readonly("clipped", &Coverage::clipped, "Left out: a channel at its limit.")
-      .def_readonly("dark", &Coverage::dark, "Left out: too dark to read.")
-      .def_readonly("shine", &Coverage::shine, "Left out: bright and colourless.")
-      .def_readonly("spots", &Coverage::spots, "Left out: moles, brows, deep shadow.")
-      .def_readonly("hair", &Coverage::hair, "Left out.")
-      .def_readonly("needle_marks", &Coverage::needle_marks, "Left out.")
-      .def_readonly("blurred", &Coverage::blurred, "Left out: out of focus.")
-      .def_readonly("pigment", &Coverage::pigment, "Freckles and moles; a freckle's pores are measured.")
-      .def_readonly("papules", &Coverage::papules, "Measured like the skin around.");
+  bind_summary<Coverage>(module, "Coverage", "What became of a region's skin: shares of its pixels, 0 to 1.");
 
   const auto map = [](auto member) {
     return [member](const py::object& self) { return view_picture(self.cast<const SkinMap&>().*member, self); };

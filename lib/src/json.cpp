@@ -50,16 +50,26 @@ Json record(const CaptureQuality& quality) {
           {"glare_fraction", quality.glare_fraction}};
 }
 
-Json record(const RegionSummary& s) {
-  return {
-      {"name", s.name},
-      {"area_mm2", s.area_mm2},
-      {"pore_count", s.pore_count},
-      {"density_per_cm2", s.density_per_cm2},
-      {"area_fraction", s.area_fraction},
-      {"visibility", s.visibility},
-      {"contrast_mean", s.contrast_mean},
-      {"diameter_mm", {{"mean", s.diameter_mm.mean}, {"median", s.diameter_mm.median}, {"p90", s.diameter_mm.p90}}}};
+/// A figure: a number, a list of figures, or figures by name.
+template <class T>
+Json figures(const T& value) {
+  if constexpr (SummaryStruct<T>) {
+    Json json = Json::object();
+    std::apply([&](const auto&... f) { ((json[f.name] = figures(value.*f.member)), ...); }, T::figures());
+    return json;
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    return value;
+  } else {
+    Json list = Json::array();
+    for (const auto& item : value) list.push_back(figures(item));
+    return list;
+  }
+}
+
+Json record(const RegionSummary& summary) {
+  Json json = {{"name", summary.name}};
+  json.update(figures(summary));
+  return json;
 }
 
 Json record(const ComparedPhoto& photo) {

@@ -145,7 +145,7 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   result.regions.resize(count);
   for_each_region(count, [&](std::size_t i) {
     std::vector<Pore> pores = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
-    RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i].area_mm2(scene.scale));
+    RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i], scene.scale);
     result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores), skins[i].roi, skins[i].pigment};
   });
   return result;
@@ -230,9 +230,8 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     region.matching = match_skins(skins_before[i], skins_after[i], scale);
     region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.after_from_before,
                                  scale, stages.segment);
-    const double area_mm2 = skins_before[i].area_mm2(scale);
-    region.before = summarize_pairs(region.region.name, region.pores, Visit::before, area_mm2);
-    region.after = summarize_pairs(region.region.name, region.pores, Visit::after, area_mm2);
+    region.before = summarize_pairs(region.region.name, region.pores, Visit::before, skins_before[i], scale);
+    region.after = summarize_pairs(region.region.name, region.pores, Visit::after, skins_after[i], scale);
     region.change = estimate_change(region.pores, skins_before[i].roi.tl(), scale, options.estimate);
     region.verdict = judge(region.change.front());
   });

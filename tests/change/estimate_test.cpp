@@ -5,13 +5,23 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "random.hpp"
 
 namespace porevis {
 namespace {
 
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const Scale kScale{20, 0, "given"};
+
+/// The skin of pairs(): 40 x 40 mm.
+SkinMap even_skin() {
+  SkinMap skin;
+  skin.darkness = cv::Mat::zeros(800, 800, CV_32F);
+  skin.measurable = cv::Mat(skin.darkness.size(), CV_8U, cv::Scalar(255));
+  return skin;
+}
 
 /// Pores on a lattice over 40 x 40 mm whose darkness changes by a factor, with a scatter of its own each.
 std::vector<PorePair> pairs(double factor, double scatter, std::uint64_t seed) {
@@ -102,8 +112,33 @@ TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
   const auto changes = estimate_change(some, {}, kScale);
   EXPECT_NEAR(changes[1].relative, 0, 1e-12);
   EXPECT_NEAR(changes[2].relative, -0.2, 1e-12);
-  const RegionSummary after = summarize_pairs("chin", some, Visit::after, 100);
+  const RegionSummary after = summarize_pairs("chin", some, Visit::after, even_skin(), kScale);
   EXPECT_EQ(after.pore_count, 500);
+}
+
+TEST(Estimate, ASizeThatOnlyOnePhotographTellsIsNotCompared) {
+  auto some = pairs(0.8, 0, 1);
+  for (std::size_t i = 0; i < some.size(); i += 5) {
+    some[i].after.diameter_mm = some[i].after.area_mm2 = some[i].after.elongation = kNaN;
+    some[i].before.diameter_mm = some[i].before.area_mm2 = 10;
+  }
+  const auto changes = estimate_change(some, {}, kScale);
+  for (const std::size_t i : {0U, 1U, 3U, 4U}) EXPECT_NEAR(changes[i].relative, -0.2, 1e-12) << changes[i].measure;
+  EXPECT_EQ(changes[2].relative, 0);
+  const RegionSummary before = summarize_pairs("chin", some, Visit::before, even_skin(), kScale);
+  EXPECT_NEAR(before.diameter_mm.mean, 0.2, 1e-12);
+  EXPECT_EQ(before.pore_count, 625);
+}
+
+TEST(Estimate, NeighboursAreMeasuredOnTheBeforePhotograph) {
+  auto some = pairs(1, 0, 1);
+  for (PorePair& pair : some) {
+    pair.after.x_px = 3 * pair.before.x_px;
+    pair.after.y_px = 3 * pair.before.y_px;
+  }
+  const RegionSummary after = summarize_pairs("chin", some, Visit::after, even_skin(), kScale);
+  EXPECT_NEAR(after.nearest_neighbour_mm.median, 1.6, 1e-12);
+  EXPECT_NEAR(after.nearest_neighbour_mm.clark_evans, 2, 1e-12);
 }
 
 }  // namespace

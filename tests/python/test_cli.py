@@ -26,6 +26,13 @@ SUMMARY = [
     "visibility",
     "contrast_mean",
     "diameter_mm",
+    "elongation_mean",
+    "density_curve",
+    "nearest_neighbour_mm",
+    "roughness",
+    "coverage",
+    "melanin_index",
+    "redness",
 ]
 MEASURES = ["visibility", "diameter", "density", "area_fraction", "contrast"]
 PORE_COLUMNS = [
@@ -40,6 +47,8 @@ PORE_COLUMNS = [
     "elongation",
     "orientation_deg",
     "confidence",
+    "diameter_se_mm",
+    "darkness_se_mm2",
 ]
 PAIR_COLUMNS = [
     "region",
@@ -89,7 +98,7 @@ def test_measure(run: Run, tmp_path: Path, pair: Pair) -> None:
     (region,) = content["regions"]
     assert list(region) == SUMMARY
     assert region["name"] == "whole"
-    assert list(region["diameter_mm"]) == ["mean", "median", "p90"]
+    assert list(region["diameter_mm"]) == ["mean", "median", "p90", "size_distribution"]
 
     columns, rows = read_csv(out / "pores.csv")
     assert columns == PORE_COLUMNS

@@ -32,6 +32,18 @@ bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
   return false;
 }
 
+/// The pairs with what both photographs tell: of a pore that is in both, a size that only one of them tells is dropped.
+std::vector<PorePair> in_common(std::span<const PorePair> pairs) {
+  std::vector<PorePair> common(pairs.begin(), pairs.end());
+  for (PorePair& pair : common) {
+    if (!pair.counts_before || !pair.counts_after) continue;
+    for (auto value : {&Pore::diameter_mm, &Pore::area_mm2, &Pore::contrast, &Pore::elongation}) {
+      if (std::isnan(pair.before.*value + pair.after.*value)) pair.before.*value = pair.after.*value = kNaN;
+    }
+  }
+  return common;
+}
+
 /// 97.5 % quantile of Student's t (Cornish-Fisher expansion, Abramowitz & Stegun 26.7.5).
 double student_t975(double freedom) {
   constexpr double z = 1.959963984540054;
@@ -74,16 +86,21 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, cv::Point o
                                     const EstimateOptions& options) {
   check(options);
   const double block_px = scale.px(options.block_mm);
+  const std::vector<PorePair> common = in_common(pairs);
   std::vector<Change> changes;
   for (const Measure& measure : measures()) {
     // Area and, for matched pores, number are the same in both photographs: only the sums of the terms remain.
     std::map<std::pair<int, int>, BlockSums> by_block;
     BlockSums total;
-    for (const PorePair& pair : pairs) {
+    for (const PorePair& pair : common) {
       BlockSums& block = by_block[{static_cast<int>((pair.before.y_px - origin.y) / block_px),
                                    static_cast<int>((pair.before.x_px - origin.x) / block_px)}];
-      const double before = enters(pair, measure.over, pair.counts_before) ? measure.term(pair.before) : 0;
-      const double after = enters(pair, measure.over, pair.counts_after) ? measure.term(pair.after) : 0;
+      const auto term = [&](const Pore& pore, bool counts) {
+        const double value = enters(pair, measure.over, counts) ? measure.term(pore) : 0;
+        return std::isnan(value) ? 0 : value;
+      };
+      const double before = term(pair.before, pair.counts_before);
+      const double after = term(pair.after, pair.counts_after);
       block.before += before;
       block.after += after;
       total.before += before;
@@ -101,18 +118,23 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, cv::Point o
   return changes;
 }
 
-RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, Visit visit, double area_mm2) {
+RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, Visit visit, const SkinMap& skin,
+                              const Scale& scale) {
+  const std::vector<PorePair> common = in_common(pairs);
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;
-    for (const PorePair& pair : pairs) {
+    for (const PorePair& pair : common) {
       const bool counts = visit == Visit::before ? pair.counts_before : pair.counts_after;
-      if (enters(pair, over, counts)) chosen.push_back(visit == Visit::before ? pair.before : pair.after);
+      if (!enters(pair, over, counts)) continue;
+      chosen.push_back(visit == Visit::before ? pair.before : pair.after);
+      chosen.back().x_px = pair.before.x_px;  // both skins lie on the before photograph's pixels
+      chosen.back().y_px = pair.before.y_px;
     }
     return chosen;
   };
   const std::array<std::vector<Pore>, 3> sets{pores(Measure::Over::places), pores(Measure::Over::visible),
                                               pores(Measure::Over::matched)};
-  return summarize(std::move(name), {sets[0], sets[1], sets[2]}, area_mm2);
+  return summarize(std::move(name), {sets[0], sets[1], sets[2]}, skin, scale);
 }
 
 Verdict judge(const Change& visibility) {

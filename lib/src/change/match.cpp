@@ -56,6 +56,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
     common.convertTo(weight, CV_32F, 1 / 255.0);
     sharper.darkness = masked_blur(sharper.darkness, weight, std::sqrt(std::abs(wider)));
     sharper.darkness.setTo(0, ~common);
+    sharper.sharpness.smoothed_px = std::sqrt(std::abs(wider));
   }
 
   // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.

@@ -56,8 +56,9 @@ struct Change {
 enum class Visit { before, after };
 
 /// The figures of one visit from the joint measurement; what is counted follows Measure::Over.
+/// @param skin   the visit's, after match_skins().
 [[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, Visit visit,
-                                            double area_mm2);
+                                            const SkinMap& skin, const Scale& scale);
 
 /// What a change of visibility amounts to.
 struct Verdict {

@@ -14,6 +14,7 @@ struct Sharpness {
   double blur_sigma_px = 0;  ///< of a Gaussian, px; NaN where too little skin was given.
   double noise = 0;          ///< standard deviation of white noise a pixel, in the map's unit.
   bool given = false;        ///< the blur is that of a known camera, not an estimate.
+  double smoothed_px = 0;    ///< sigma of a Gaussian by which the map was blurred after that; both as they were before.
 };
 
 /// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency down to kSkinDetailMm, the

@@ -6,6 +6,7 @@
 #include <opencv2/core.hpp>
 #include <string>
 
+#include "porevis/figures.hpp"
 #include "porevis/options.hpp"
 #include "porevis/photo/scale.hpp"
 #include "porevis/skin/pigment.hpp"
@@ -30,6 +31,22 @@ struct Coverage {
   double blurred = 0;       ///< left out: out of focus.
   double pigment = 0;       ///< freckles and moles; a freckle's pores are measured.
   double papules = 0;       ///< measured like the skin around.
+
+  static constexpr auto figures() {
+    using C = Coverage;
+    return std::tuple{
+        figure("measurable", &C::measurable, "What is left to measure."),
+        figure("clipped", &C::clipped, "Left out: a channel at its limit."),
+        figure("dark", &C::dark, "Left out: too dark to read."),
+        figure("shine", &C::shine, "Left out: bright and colourless."),
+        figure("spots", &C::spots, "Left out: moles, brows, deep shadow."),
+        figure("hair", &C::hair, "Left out."),
+        figure("needle_marks", &C::needle_marks, "Left out."),
+        figure("blurred", &C::blurred, "Left out: out of focus."),
+        figure("pigment", &C::pigment, "Freckles and moles; a freckle's pores are measured."),
+        figure("papules", &C::papules, "Measured like the skin around."),
+    };
+  }
 };
 
 /// The flattened skin of one region.

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pores/measures/measure.hpp"
+
+namespace porevis {
+
+const Measure kContrast{"contrast", [](const Pore& pore) { return pore.contrast; }, Measure::Per::pore,
+                        Measure::Over::matched};
+
+double measure::contrast_mean(const RegionView& region) { return value(kContrast, region); }
+
+}  // namespace porevis

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "pores/measures/measure.hpp"
+
+namespace porevis {
+
+std::vector<CurvePoint> measure::density_curve(const RegionView& region) {
+  std::vector<CurvePoint> curve;
+  for (const double threshold : {0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.16, 0.24}) {
+    const auto reaches = [threshold](const Pore& pore) {
+      return threshold == 0 || pore.diameter_mm * pore.contrast >= threshold;  // no size (NaN) reaches nothing above 0
+    };
+    const auto count = std::count_if(region.pores.visible.begin(), region.pores.visible.end(), reaches);
+    curve.push_back({threshold, per_cm2(static_cast<double>(count), region)});
+  }
+  return curve;
+}
+
+}  // namespace porevis
