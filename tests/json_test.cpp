@@ -81,10 +81,10 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
               ElementsAre("fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction"));
   EXPECT_EQ(json["quality"]["reasons"], Json({"too dark"}));
   const Json& summary = json["regions"].at(0);
-  EXPECT_THAT(keys(summary), ElementsAre("name", "area_mm2", "pore_count", "density_per_cm2", "area_fraction",
-                                         "visibility", "contrast_mean", "diameter_mm", "elongation_mean",
-                                         "density_curve", "nearest_neighbour_mm", "roughness", "coverage",
-                                         "melanin_index", "redness"));
+  EXPECT_THAT(keys(summary),
+              ElementsAre("name", "area_mm2", "pore_count", "density_per_cm2", "area_fraction", "visibility",
+                          "contrast_mean", "diameter_mm", "elongation_mean", "density_curve", "nearest_neighbour_mm",
+                          "roughness", "coverage", "melanin_index", "redness"));
   EXPECT_EQ(summary["visibility"], 0.25);
   EXPECT_EQ(summary["diameter_mm"].dump(),
             R"({"mean":1.0,"median":2.0,"p90":3.0,"size_distribution":[)"

@@ -54,4 +54,5 @@ def draw_panel(panel: Axes, rows: dict[str, dict[str, dict[str, Any]]], scenes: 
             y, "o-", label=tool, color=colour, linewidth=2.4 if ours else 1.2, markersize=5 if ours else 3, zorder=3
         )
     panel.set_xticks(range(len(scenes)), [str(x) for x in scenes])
+    panel.set_xlim(-0.25, len(scenes) - 0.75)
     panel.grid(axis="y", color="#dddddd", linewidth=0.6)

@@ -272,7 +272,7 @@ def table(title: str, *columns: str) -> Table:
     """An empty table: the first column names the row, the others are numbers."""
     made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for i, column in enumerate(columns):
-        made.add_column(column, justify="right" if i else "left", no_wrap=True)
+        made.add_column(column, justify="right" if i else "left", no_wrap=not i)
     return made
 
 
@@ -357,8 +357,8 @@ def main() -> None:
     """Runs what is asked for, prints it and writes it."""
     given = arguments()
     console = Console()
-    if console.width < 120 and not console.is_terminal:
-        console = Console(width=120)  # a file has no width of its own
+    if not console.is_terminal:
+        console = Console(width=150)  # a file has no width of its own
     if given.tune:
         tune([name for name in given.only if name in PEERS], console)
         return

@@ -170,12 +170,15 @@ struct RegionSummary {
         figure("nearest_neighbour_mm", &S::nearest_neighbour_mm, "", measure::nearest_neighbour_mm),
         figure("roughness", &S::roughness, "Standard deviation of the darkness between the pores, noise taken out.",
                measure::roughness),
-        figure("coverage", &S::coverage, "What became of the region's skin.",
-               +[](const RegionView& region) { return region.skin.coverage; }),
-        figure("melanin_index", &S::melanin_index, "Median amount of melanin, as the white balance has it.",
-               +[](const RegionView& region) { return region.skin.pigment.melanin_index; }),
-        figure("redness", &S::redness, "Median amount of haemoglobin, as the white balance has it.",
-               +[](const RegionView& region) { return region.skin.pigment.redness; }),
+        figure(
+            "coverage", &S::coverage, "What became of the region's skin.",
+            +[](const RegionView& region) { return region.skin.coverage; }),
+        figure(
+            "melanin_index", &S::melanin_index, "Median amount of melanin, as the white balance has it.",
+            +[](const RegionView& region) { return region.skin.pigment.melanin_index; }),
+        figure(
+            "redness", &S::redness, "Median amount of haemoglobin, as the white balance has it.",
+            +[](const RegionView& region) { return region.skin.pigment.redness; }),
     };
   }
 };

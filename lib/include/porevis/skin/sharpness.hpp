@@ -17,8 +17,8 @@ struct Sharpness {
   double smoothed_px = 0;    ///< sigma of a Gaussian by which the map was blurred after that; both as they were before.
 };
 
-/// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency down to kSkinDetailMm, the
-/// blur as a Gaussian, noise is flat.
+/// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency down to kSkinDetailMm,
+/// the blur as a Gaussian, noise is flat.
 /// @param darkness    CV_32F, illumination taken out.
 /// @param measurable  CV_8U of its size, 255 where the map holds skin.
 [[nodiscard]] Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);
