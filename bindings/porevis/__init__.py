@@ -6,6 +6,7 @@ from porevis._core import (
     AlignOptions,
     CompareOptions,
     Comparison,
+    EdgeBlur,
     Error,
     EstimateOptions,
     FaceOptions,
@@ -25,7 +26,15 @@ from porevis._core import (
     save_png,
     version,
 )
-from porevis.api import compare_photos, draw_overlay, map_skin, measure_photo, read_photo, read_regions
+from porevis.api import (
+    compare_photos,
+    draw_overlay,
+    map_skin,
+    measure_edge_blur,
+    measure_photo,
+    read_photo,
+    read_regions,
+)
 from porevis.tables import PairTable, PoreTable, Table
 
 __version__ = version()
@@ -34,6 +43,7 @@ __all__ = [
     "AlignOptions",
     "CompareOptions",
     "Comparison",
+    "EdgeBlur",
     "Error",
     "EstimateOptions",
     "FaceOptions",
@@ -55,6 +65,7 @@ __all__ = [
     "compare_photos",
     "draw_overlay",
     "map_skin",
+    "measure_edge_blur",
     "measure_photo",
     "phantom",
     "read_photo",
