@@ -173,7 +173,7 @@ GRIDS: dict[str, dict[str, tuple[float, ...]]] = {
     "threshold + particles": {
         "smooth_mm": (0.0, 0.015, 0.03),
         "threshold": (0.1, 0.12, 0.14),
-        "min_circularity": (0.0, 0.3, 0.5),
+        "min_circularity": (0.3, 0.5, 0.7),
     },
     "SExtractor (sep)": {
         "smooth_mm": (0.015, 0.03, 0.045),

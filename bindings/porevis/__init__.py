@@ -7,6 +7,7 @@ from porevis._core import (
     CompareOptions,
     Comparison,
     Coverage,
+    EdgeBlur,
     Error,
     EstimateOptions,
     FaceOptions,
@@ -27,7 +28,15 @@ from porevis._core import (
     save_png,
     version,
 )
-from porevis.api import compare_photos, draw_overlay, map_skin, measure_photo, read_photo, read_regions
+from porevis.api import (
+    compare_photos,
+    draw_overlay,
+    map_skin,
+    measure_edge_blur,
+    measure_photo,
+    read_photo,
+    read_regions,
+)
 from porevis.tables import PairTable, PoreTable, Table
 
 __version__ = version()
@@ -37,6 +46,7 @@ __all__ = [
     "CompareOptions",
     "Comparison",
     "Coverage",
+    "EdgeBlur",
     "Error",
     "EstimateOptions",
     "FaceOptions",
@@ -59,6 +69,7 @@ __all__ = [
     "draw_overlay",
     "draw_pigment",
     "map_skin",
+    "measure_edge_blur",
     "measure_photo",
     "phantom",
     "read_photo",

@@ -78,6 +78,20 @@ def measure_photo(
     return _core.measure_photo(given, _with_keywords(options, given, px_per_mm, regions, whole))
 
 
+def measure_edge_blur(photo: PhotoLike) -> _core.EdgeBlur:
+    """Measures the camera's blur on a slanted edge: a check that needs no skin.
+
+    photo: see read_photo(); a crop of one straight edge between an evenly dark and an evenly bright area, such as
+        printed paper, 2 to 20 degrees off the pixel rows or columns. At least 16 px along the edge, and on both sides
+        four times the blur's sigma and 4 px more.
+    Returns blur_sigma_px and uncertainty_px, standard deviations in px, and angle_deg, the edge's direction from x
+    towards y. blur_sigma_px is what quality.blur_sigma_px estimates from skin.
+    Raises InputError: no straight edge, at another angle, clipped, too little room round it, too noisy.
+    See ISO 12233, slanted edge.
+    """
+    return _core.measure_edge_blur(read_photo(photo))
+
+
 def compare_photos(
     before: PhotoLike,
     after: PhotoLike,

@@ -5,6 +5,7 @@
 #include "bind.hpp"
 #include "options.hpp"
 #include "porevis/photo/codec.hpp"
+#include "porevis/photo/edge.hpp"
 #include "porevis/photo/photo.hpp"
 #include "porevis/photo/region.hpp"
 #include "porevis/photo/scale.hpp"
@@ -68,6 +69,13 @@ void bind_photo(py::module_& module) {
         return regions_from_file(path, photo.pixels.size());
       },
       "path"_a, "photo"_a, "Regions of a photograph from a polygon file.");
+  py::class_<EdgeBlur>(module, "EdgeBlur", "The blur that a straight edge shows.")
+      .def_readonly("blur_sigma_px", &EdgeBlur::blur_sigma_px,
+                    "Of the Gaussian that describes the camera's blur, px; a pixel's own square is not part of it.")
+      .def_readonly("uncertainty_px", &EdgeBlur::uncertainty_px, "One standard deviation of blur_sigma_px.")
+      .def_readonly("angle_deg", &EdgeBlur::angle_deg, "Direction of the edge, from x towards y, in (-90, 90].");
+  module.def("measure_edge_blur", &measure_edge_blur, "photo"_a, py::call_guard<py::gil_scoped_release>(),
+             "Measures blur on one straight edge 2 to 20 degrees off the pixel rows or columns.");
   module.def("preload_face_model", &preload_face_model, "options"_a = FaceOptions{},
              "Starts loading the landmark model in the background.");
   module.def(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,21 @@ def test_tables(pair: Pair) -> None:
     assert tuple(frame.columns) == pores.columns
     assert len(frame) == len(pores)
     assert frame["diameter_mm"].mean() == pytest.approx(pores["diameter_mm"].mean())
+
+
+def test_edge_blur() -> None:
+    """A step across a slanted line, blurred by 1.2 px before the pixels average over their squares."""
+    fine = (np.arange(640) + 0.5) / 8 - 0.5
+    distance = (fine[None, :] - 39.7) * np.cos(0.1) - (fine[:, None] - 39.5) * np.sin(0.1)
+    share = np.vectorize(math.erfc)(-distance / (math.sqrt(2) * 1.2)) / 2
+    light = 0.1 + 0.5 * share.reshape(80, 8, 80, 8).mean(axis=(1, 3))
+    encoded = np.rint(65535 * (1.055 * light ** (1 / 2.4) - 0.055)).astype(np.uint16)
+    blur = porevis.measure_edge_blur(np.repeat(encoded[..., None], 3, axis=2))
+    assert blur.blur_sigma_px == pytest.approx(1.2, rel=0.03)
+    assert 0 < blur.uncertainty_px < 0.01
+    assert blur.angle_deg == pytest.approx(90 - math.degrees(0.1), abs=0.1)
+    with pytest.raises(porevis.InputError, match="no straight edge"):
+        porevis.measure_edge_blur(np.full((80, 80, 3), 100, np.uint8))
 
 
 def test_a_region_without_pores_is_a_result() -> None:

@@ -7,5 +7,6 @@
 #include "porevis/overlay.hpp"
 #include "porevis/phantom/phantom.hpp"
 #include "porevis/photo/codec.hpp"
+#include "porevis/photo/edge.hpp"
 #include "porevis/pipeline.hpp"
 #include "porevis/skin/sharpness.hpp"
