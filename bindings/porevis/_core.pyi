@@ -8,7 +8,7 @@ import numpy
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'DiameterSummary', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'Skin', 'SkinDescription', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'make_skin', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -199,6 +199,25 @@ class Region:
     @outline.setter
     def outline(self, arg0: collections.abc.Sequence[tuple[float, float]]) -> None:
         ...
+class EdgeBlur:
+    """
+    The blur that a straight edge shows.
+    """
+    @property
+    def angle_deg(self) -> float:
+        """
+        Direction of the edge, from x towards y, in (-90, 90].
+        """
+    @property
+    def blur_sigma_px(self) -> float:
+        """
+        Of the Gaussian that describes the camera's blur, px; a pixel's own square is not part of it.
+        """
+    @property
+    def uncertainty_px(self) -> float:
+        """
+        One standard deviation of blur_sigma_px.
+        """
 class SkinOptions:
     """
     How the light is taken out and what is left out.
@@ -206,7 +225,7 @@ class SkinOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, background_mm: float = ..., shine_excess: float = ..., spot_darkness: float = ..., spot_mm: float = ..., clip_level: float = ..., dark_level: float = ...) -> None:
+    def __init__(self, *, background_mm: float = ..., shine_excess: float = ..., spot_darkness: float = ..., spot_mm: float = ..., mask_confidence: float = ..., clip_level: float = ..., dark_level: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -214,6 +233,7 @@ class SkinOptions:
         shine_excess: light above the surrounding skin's that counts as shine (0.02 to 2)
         spot_darkness: mean darkness of a mole, brow or shadow (0.02 to 1)
         spot_mm: diameter over which spot_darkness is taken, mm (0.2 to 10)
+        mask_confidence: probability from which a hair or needle mark is left out (0.01 to 1)
         clip_level: linear light from which a channel is clipped (0.5 to 1)
         dark_level: linear green light below which nothing can be read (0 to 0.5)
         """
@@ -250,6 +270,14 @@ class SkinOptions:
         """
     @dark_level.setter
     def dark_level(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def mask_confidence(self) -> float:
+        """
+        probability from which a hair or needle mark is left out (0.01 to 1)
+        """
+    @mask_confidence.setter
+    def mask_confidence(self, arg1: typing.Any) -> None:
         ...
     @property
     def shine_excess(self) -> float:
@@ -376,6 +404,97 @@ class CaptureQuality:
         """
         One line each; empty where fit.
         """
+class Coverage:
+    """
+    What became of a region's skin: shares of its pixels, 0 to 1.
+    """
+    @property
+    def blurred(self) -> float:
+        """
+        Left out: out of focus.
+        """
+    @property
+    def clipped(self) -> float:
+        """
+        Left out: a channel at its limit.
+        """
+    @property
+    def dark(self) -> float:
+        """
+        Left out: too dark to read.
+        """
+    @property
+    def hair(self) -> float:
+        """
+        Left out.
+        """
+    @property
+    def measurable(self) -> float:
+        """
+        What is left to measure.
+        """
+    @property
+    def needle_marks(self) -> float:
+        """
+        Left out.
+        """
+    @property
+    def papules(self) -> float:
+        """
+        Measured like the skin around.
+        """
+    @property
+    def pigment(self) -> float:
+        """
+        Freckles and moles; a freckle's pores are measured.
+        """
+    @property
+    def shine(self) -> float:
+        """
+        Left out: bright and colourless.
+        """
+    @property
+    def spots(self) -> float:
+        """
+        Left out: moles, brows, deep shadow.
+        """
+class SkinMap:
+    """
+    The flattened skin of one region; its maps are read-only views.
+    """
+    @property
+    def coverage(self) -> Coverage:
+        ...
+    @property
+    def darkness(self) -> numpy.ndarray:
+        """
+        (H, W) float32; 1 - green light / that of the pore-free skin around.
+        """
+    @property
+    def density(self) -> numpy.ndarray:
+        """
+        (h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.
+        """
+    @property
+    def glare(self) -> numpy.ndarray:
+        """
+        (H, W) uint8; 255 where skin shines.
+        """
+    @property
+    def kinds(self) -> dict[str, numpy.ndarray]:
+        """
+        What lies on the skin: probabilities (h, w) float32 at 12 px/mm.
+        """
+    @property
+    def measurable(self) -> numpy.ndarray:
+        """
+        (H, W) uint8; 255 where skin can be measured.
+        """
+    @property
+    def roi(self) -> typing.Annotated[list[int], "FixedSize(4)"]:
+        """
+        Place in the photograph: x, y, width, height, px.
+        """
 class SegmentOptions:
     """
     Which spots count as pores.
@@ -383,16 +502,17 @@ class SegmentOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, min_diameter_mm: float = ..., max_diameter_mm: float = ..., min_contrast: float = ..., min_significance: float = ..., min_roundness: float = ..., min_confidence: float = ...) -> None:
+    def __init__(self, *, min_confidence: float = ..., min_diameter_mm: float = ..., max_diameter_mm: float = ..., classical: bool = ..., min_contrast: float = ..., min_significance: float = ..., min_roundness: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
+        min_confidence: smallest probability of being a pore (0.01 to 1)
         min_diameter_mm: smallest pore looked for, mm (0.02 to 2)
         max_diameter_mm: largest pore looked for, mm (0.05 to 5)
-        min_contrast: smallest peak darkness as photographed (0 to 1)
-        min_significance: smallest blob response in units of the skin's own spread (0 to 100)
-        min_roundness: smallest ratio of the curvatures at the centre (0 to 1)
-        min_confidence: smallest probability of being a pore (0 to 1)
+        classical: blob detection instead of the trained network
+        min_contrast: classical: smallest peak darkness as photographed (0 to 1)
+        min_significance: classical: smallest blob response in units of the skin's own spread (0 to 100)
+        min_roundness: classical: smallest ratio of the curvatures at the centre (0 to 1)
         """
     def __repr__(self) -> str:
         ...
@@ -405,6 +525,14 @@ class SegmentOptions:
         The options as a dict, nested as they are.
         """
     @property
+    def classical(self) -> bool:
+        """
+        blob detection instead of the trained network
+        """
+    @classical.setter
+    def classical(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def max_diameter_mm(self) -> float:
         """
         largest pore looked for, mm (0.05 to 5)
@@ -415,7 +543,7 @@ class SegmentOptions:
     @property
     def min_confidence(self) -> float:
         """
-        smallest probability of being a pore (0 to 1)
+        smallest probability of being a pore (0.01 to 1)
         """
     @min_confidence.setter
     def min_confidence(self, arg1: typing.Any) -> None:
@@ -423,7 +551,7 @@ class SegmentOptions:
     @property
     def min_contrast(self) -> float:
         """
-        smallest peak darkness as photographed (0 to 1)
+        classical: smallest peak darkness as photographed (0 to 1)
         """
     @min_contrast.setter
     def min_contrast(self, arg1: typing.Any) -> None:
@@ -439,7 +567,7 @@ class SegmentOptions:
     @property
     def min_roundness(self) -> float:
         """
-        smallest ratio of the curvatures at the centre (0 to 1)
+        classical: smallest ratio of the curvatures at the centre (0 to 1)
         """
     @min_roundness.setter
     def min_roundness(self, arg1: typing.Any) -> None:
@@ -447,14 +575,56 @@ class SegmentOptions:
     @property
     def min_significance(self) -> float:
         """
-        smallest blob response in units of the skin's own spread (0 to 100)
+        classical: smallest blob response in units of the skin's own spread (0 to 100)
         """
     @min_significance.setter
     def min_significance(self, arg1: typing.Any) -> None:
         ...
+class SizeBin:
+    """
+    One bin of the distribution of diameters.
+    """
+    @property
+    def density_per_cm2(self) -> float:
+        """
+        Of the pores in the bin.
+        """
+    @property
+    def diameter_mm(self) -> float:
+        """
+        Middle of the bin on a logarithmic scale.
+        """
+class CurvePoint:
+    """
+    How dense the pores are that stand out by a threshold or more.
+    """
+    @property
+    def density_per_cm2(self) -> float:
+        """
+        Of the pores that reach it.
+        """
+    @property
+    def diameter_contrast_mm(self) -> float:
+        """
+        The threshold.
+        """
+class NeighbourSummary:
+    """
+    How the pores lie to each other; NaN where there are fewer than two.
+    """
+    @property
+    def clark_evans(self) -> float:
+        """
+        Mean distance / that of points strewn at random: 1 random, below in clusters, above even.
+        """
+    @property
+    def median(self) -> float:
+        """
+        Distance from a pore's centre to the nearest other, mm.
+        """
 class DiameterSummary:
     """
-    Diameters of a region, mm; 0 where there is no pore.
+    Diameters of a region, mm; 0 where there is no pore, NaN where none is large enough to have a size.
     """
     @property
     def mean(self) -> float:
@@ -467,6 +637,11 @@ class DiameterSummary:
         """
         Nine of ten pores are smaller.
         """
+    @property
+    def size_distribution(self) -> list[SizeBin]:
+        """
+        Density of pores by diameter: ten bins of equal ratio over 0.08 to 0.8 mm, the outermost open.
+        """
 class RegionSummary:
     """
     The figures of one region.
@@ -474,7 +649,7 @@ class RegionSummary:
     @property
     def area_fraction(self) -> float:
         """
-        Pore area / measurable area, 0 to 1.
+        Area of the pores that have a size / measurable area, 0 to 1.
         """
     @property
     def area_mm2(self) -> float:
@@ -485,17 +660,50 @@ class RegionSummary:
     def contrast_mean(self) -> float:
         ...
     @property
+    def coverage(self) -> Coverage:
+        """
+        What became of the region's skin.
+        """
+    @property
+    def density_curve(self) -> list[CurvePoint]:
+        """
+        Density of the pores whose diameter_mm x contrast is t or more.
+        """
+    @property
     def density_per_cm2(self) -> float:
         ...
     @property
     def diameter_mm(self) -> DiameterSummary:
         ...
     @property
+    def elongation_mean(self) -> float:
+        """
+        Of the pores that have a size; 0 where there is no pore.
+        """
+    @property
+    def melanin_index(self) -> float:
+        """
+        Median amount of melanin, as the white balance has it.
+        """
+    @property
     def name(self) -> str:
+        ...
+    @property
+    def nearest_neighbour_mm(self) -> NeighbourSummary:
         ...
     @property
     def pore_count(self) -> int:
         ...
+    @property
+    def redness(self) -> float:
+        """
+        Median amount of haemoglobin, as the white balance has it.
+        """
+    @property
+    def roughness(self) -> float:
+        """
+        Standard deviation of the darkness between the pores, noise taken out.
+        """
     @property
     def visibility(self) -> float:
         """
@@ -689,11 +897,12 @@ class MeasureOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, px_per_mm: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
+    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         px_per_mm: scale, px/mm; 0: from the eye distance (0 to 500)
+        blur_sigma_px: the camera's blur, sigma in px; 0: estimated from the skin (0 to 20)
         whole: the whole picture is skin
         face: the search for the face
         scale: the scale from the eye distance
@@ -711,6 +920,14 @@ class MeasureOptions:
         """
         The options as a dict, nested as they are.
         """
+    @property
+    def blur_sigma_px(self) -> float:
+        """
+        the camera's blur, sigma in px; 0: estimated from the skin (0 to 20)
+        """
+    @blur_sigma_px.setter
+    def blur_sigma_px(self, arg1: typing.Any) -> None:
+        ...
     @property
     def face(self) -> FaceOptions:
         """
@@ -876,7 +1093,7 @@ class MeasuredRegion:
     @property
     def area_fraction(self) -> float:
         """
-        Pore area / measurable area, 0 to 1.
+        Area of the pores that have a size / measurable area, 0 to 1.
         """
     @property
     def area_mm2(self) -> float:
@@ -887,13 +1104,46 @@ class MeasuredRegion:
     def contrast_mean(self) -> float:
         ...
     @property
+    def coverage(self) -> Coverage:
+        """
+        What became of the region's skin.
+        """
+    @property
+    def density_curve(self) -> list[CurvePoint]:
+        """
+        Density of the pores whose diameter_mm x contrast is t or more.
+        """
+    @property
     def density_per_cm2(self) -> float:
         ...
     @property
     def diameter_mm(self) -> DiameterSummary:
         ...
     @property
+    def elongation_mean(self) -> float:
+        """
+        Of the pores that have a size; 0 where there is no pore.
+        """
+    @property
+    def haemoglobin(self) -> numpy.ndarray:
+        """
+        (h, w) float32 at 12 px/mm; optical density in green over the region's median.
+        """
+    @property
+    def melanin(self) -> numpy.ndarray:
+        """
+        (h, w) float32 at 12 px/mm; optical density in green over the region's median.
+        """
+    @property
+    def melanin_index(self) -> float:
+        """
+        Median amount of melanin, as the white balance has it.
+        """
+    @property
     def name(self) -> str:
+        ...
+    @property
+    def nearest_neighbour_mm(self) -> NeighbourSummary:
         ...
     @property
     def pore_count(self) -> int:
@@ -904,8 +1154,18 @@ class MeasuredRegion:
         The region's pores: a PoreTable with the columns of pores.csv.
         """
     @property
+    def redness(self) -> float:
+        """
+        Median amount of haemoglobin, as the white balance has it.
+        """
+    @property
     def region(self) -> Region:
         ...
+    @property
+    def roughness(self) -> float:
+        """
+        Standard deviation of the darkness between the pores, noise taken out.
+        """
     @property
     def visibility(self) -> float:
         """
@@ -1645,9 +1905,21 @@ def draw_overlay(before: Photo, after: Photo, comparison: Comparison) -> numpy.n
     """
     Before and after side by side: (H, W, 3) uint8.
     """
+def draw_pigment(measurement: Measurement) -> numpy.ndarray:
+    """
+    Melanin and haemoglobin side by side: (H, W, 3) uint8.
+    """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
     Makes a skin; the same for the same description and seed.
+    """
+def map_skin(photo: Photo, options: MeasureOptions = ...) -> list[SkinMap]:
+    """
+    The flattened skin of a photograph, one map a region.
+    """
+def measure_edge_blur(photo: Photo) -> EdgeBlur:
+    """
+    Measures blur on one straight edge 2 to 20 degrees off the pixel rows or columns.
     """
 def measure_photo(photo: Photo, options: MeasureOptions = ...) -> Measurement:
     """

@@ -31,7 +31,9 @@ WORKING = 12.0  # px/mm of the densities that porevis gives
 VISIBLE = 0.06  # peak darkness after blur from which a pore counts
 SIDE_MM = 18.0
 CHANNELS = ("pore", "centre", "hair", "pigment", "papule", "needle_mark")
-SIZE, SPREAD = 6, 7  # two more outputs: logarithm of a pore's diameter over USUAL_MM, and of that figure's variance
+# Two more outputs in training: logarithm of a pore's diameter over USUAL_MM, and of that figure's variance. To learn
+# sizes helps to tell pores; they are not written, for a fit to the picture itself tells them better.
+SIZE, SPREAD = 6, 7
 USUAL_MM = 0.22
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
@@ -306,6 +308,17 @@ class Network(nn.Module):
         return self.leave(self.join_half(half + self.up(quarter)))
 
 
+class Kinds(nn.Module):
+    """The part of a network's outputs that porevis uses: logits (N, C, H, W)."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, density: torch.Tensor) -> torch.Tensor:
+        return self.network(density)[:, : len(CHANNELS)]
+
+
 class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
     """Endless random crops; each worker its own random stream."""
 
@@ -345,13 +358,31 @@ def size_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     return 0.01 * (0.5 * (miss**2 / spread.exp() + spread)).mean()
 
 
-def train(photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]], steps: int, batch: int) -> Network:
+def new_network() -> Network:
     torch.manual_seed(1)
     network = Network()
     network.enter[0].weight.data *= 4  # densities are small numbers
-    optimizer = torch.optim.AdamW(network.parameters(), 4e-3, weight_decay=1e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps, pct_start=0.1)
-    crops = iter(torch.utils.data.DataLoader(Crops(photographs, 1), batch, num_workers=2, prefetch_factor=4))
+    return network
+
+
+def load_network(path: Path) -> Network:
+    network = Network()
+    network.load_state_dict(torch.load(path))
+    return network.eval()
+
+
+def train(
+    network: Network,
+    photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]],
+    steps: int,
+    batch: int,
+    rate: float,
+    seed: int,
+) -> Network:
+    """One cycle of learning, the rate given at its height; the seed is that of the crops."""
+    optimizer = torch.optim.AdamW(network.parameters(), rate, weight_decay=1e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.1)
+    crops = iter(torch.utils.data.DataLoader(Crops(photographs, seed), batch, num_workers=2, prefetch_factor=4))
     began, mean = time.time(), 0.0
     network.train().to(memory_format=torch.channels_last)
     for step in range(steps):
@@ -372,7 +403,7 @@ def train(photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]], step
 
 
 def spots_of(outputs: Floats, truth: Floats) -> NDArray[np.float64]:
-    """Peaks of the centres' logits (n, 4): logit, whether it is a true pore, miss of log size, its log variance."""
+    """Peaks of the centres' logits (n, 2): logit, and whether a true pore lies there."""
     logits = outputs[1]
     y, x = np.nonzero((logits == ndimage.maximum_filter(logits, 3)) & (logits > -4))
     ty, tx = np.nonzero((truth[1] == ndimage.maximum_filter(truth[1], 3)) & (truth[1] > 0.75))
@@ -383,20 +414,14 @@ def spots_of(outputs: Floats, truth: Floats) -> NDArray[np.float64]:
         near = np.hypot(ty - y[i], tx - x[i]) + 100 * taken if len(ty) else np.array([100.0])
         k = int(np.argmin(near))
         found = near[k] <= 2
-        miss = np.nan
         if found:
             taken[k] = True
-            code = truth[SIZE, ty[k], tx[k]]
-            miss = outputs[SIZE, y[i], x[i]] - float(log_size(torch.tensor(code))) if code > 0 else np.nan
-        rows.append((logits[y[i], x[i]], found, miss, outputs[SPREAD, y[i], x[i]]))
-    return np.array(rows, np.float64).reshape(-1, 4)
+        rows.append((logits[y[i], x[i]], found))
+    return np.array(rows, np.float64).reshape(-1, 2)
 
 
 def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]]) -> None:
-    """Makes the height of a peak the share of such peaks that are pores, and variances those of the misses.
-
-    Both corrections (a logistic of the logit, a constant of the log variance) go into the last layer's weights.
-    """
+    """Makes the height of a peak the share of such peaks that are pores: a logistic that goes into the last layer."""
     spots = []
     for density, truth in photographs:
         height, width = (side // 8 * 8 for side in density.shape[:2])
@@ -404,7 +429,7 @@ def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDA
         with torch.no_grad():
             outputs = network(torch.from_numpy(part)[None])[0].numpy()
         spots.append(spots_of(outputs, truth[:, :height, :width].astype(np.float32) / 255))
-    logit, found, miss, log_variance = torch.from_numpy(np.concatenate(spots)).T
+    logit, found = torch.from_numpy(np.concatenate(spots)).T
     slope, offset = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64)
     offset.requires_grad_(True)
     solver = torch.optim.LBFGS([slope, offset], max_iter=200, line_search_fn="strong_wolfe")
@@ -416,23 +441,19 @@ def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDA
         return value
 
     solver.step(loss)
-    known = ~torch.isnan(miss)
-    wider = float(torch.log(torch.mean(miss[known] ** 2 / torch.exp(log_variance[known]))))
-    print(f"confidence: logit x {slope.item():.3f} {offset.item():+.3f}; log variance of sizes {wider:+.3f}")
-    print(f"log size: mean miss {miss[known].mean():+.3f}, spread {miss[known].std():.3f}")
+    print(f"confidence: logit x {slope.item():.3f} {offset.item():+.3f}")
     with torch.no_grad():
         network.leave.weight[:, 1] *= slope.float()
         network.leave.bias[1] = network.leave.bias[1] * slope.float() + offset.float()
-        network.leave.bias[SPREAD] += wider
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--skins", type=int, default=1500)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--skins", type=int, default=1360)
+    parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
-    parser.add_argument("--trained", type=Path, help="a network.pt from the cache: calibrate and write it, no training")
+    parser.add_argument("--begin", type=Path, help="go on from this network.pt of an earlier run, with half its rate")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("skin.onnx"))
     arguments = parser.parse_args()
 
@@ -441,23 +462,23 @@ def main() -> None:
         seeds = [*range(FIRST_SEED, FIRST_SEED + arguments.skins), *range(FIRST_HELD_OUT, FIRST_HELD_OUT + HELD_OUT)]
         photographs = list(pool.map(load_or_synthesize, seeds, [arguments.cache] * len(seeds), chunksize=8))
     print(f"{len(photographs)} photographs", flush=True)
-    if arguments.trained:
-        network = Network()
-        network.load_state_dict(torch.load(arguments.trained))
-        network.eval()
-    else:
-        network = train(photographs[:-HELD_OUT], arguments.steps, arguments.batch)
+    network = load_network(arguments.begin) if arguments.begin else new_network()
+    if arguments.steps > 0:
+        rate = 2e-3 if arguments.begin else 4e-3
+        network = train(
+            network, photographs[:-HELD_OUT], arguments.steps, arguments.batch, rate, 2 if arguments.begin else 1
+        )
         torch.save(network.state_dict(), arguments.cache / "network.pt")
     calibrate(network, photographs[-HELD_OUT:])
     torch.onnx.export(
-        network,
+        Kinds(network),
         (torch.zeros(1, 3, 64, 64),),
         arguments.out,
         input_names=["density"],
-        output_names=["outputs"],
+        output_names=["logits"],
         opset_version=11,
         dynamo=False,
-        dynamic_axes={"density": {2: "height", 3: "width"}, "outputs": {2: "height", 3: "width"}},
+        dynamic_axes={"density": {2: "height", 3: "width"}, "logits": {2: "height", 3: "width"}},
     )
 
 

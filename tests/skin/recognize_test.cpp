@@ -95,7 +95,7 @@ TEST(Recognize, ThreadsChangeNothing) {
   const Kinds two = recognize(density);
   cv::setNumThreads(threads);
   EXPECT_EQ(cv::norm(one.centre, two.centre, cv::NORM_INF), 0);
-  EXPECT_EQ(cv::norm(one.log_size, two.log_size, cv::NORM_INF), 0);
+  EXPECT_EQ(cv::norm(one.hair, two.hair, cv::NORM_INF), 0);
 }
 
 TEST(Recognize, AFewPixelsAreEnough) {

@@ -56,9 +56,7 @@ std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, doub
 std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
                                     const cv::Mat& after_from_before, const Scale& scale,
                                     const SegmentOptions& options) {
-  std::vector<Spot> spots = find_jointly(before, after, matching.blur_px, scale, options);
-  // What was recognized on both together must not speak for either: each photograph tells its own sizes.
-  for (Spot& spot : spots) spot.diameter_mm = spot.log_se = 0;
+  const std::vector<Spot> spots = find_jointly(before, after, matching.blur_px, scale, options);
   const cv::Point origin = before.roi.tl();
   const std::vector<Pore> first =
       measure_spots(before.darkness, before.measurable, spots, scale, matching.blur_px, origin);

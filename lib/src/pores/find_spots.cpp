@@ -4,12 +4,16 @@
 #include <opencv2/imgproc.hpp>
 #include <tuple>
 
+#include "pores/outline.hpp"
 #include "porevis/pores/segment.hpp"
 
 namespace porevis {
 namespace {
 
 constexpr double kFwhm = 2.3548200450309493;
+constexpr double kTraceSmoothing = 0.6;    // px, so that an outline is not one pixel's noise
+constexpr double kClimbing = 0.5;          // of a usual pore's sigma: smooth enough for one summit a pore
+constexpr double kUsualDiameterMm = 0.22;  // a first guess; the fit finds each pore's own
 
 /// Whether a point of the map is higher than its eight neighbours; of two equal ones the first in reading order is.
 bool is_peak(const cv::Mat& map, int x, int y) {
@@ -40,6 +44,24 @@ cv::Point2d refine(const cv::Mat& map, int x, int y) {
           y + peak_of_parabola(at(x, y - 1), at(x, y), at(x, y + 1))};
 }
 
+/// The darkest place near a start: uphill on the smoothed darkness, then between its points. The start, on the coarser
+/// working scale, no longer matters.
+cv::Point2d climb(const cv::Mat& smooth, cv::Point2d start) {
+  constexpr int kSteps = 4;
+  cv::Point at(std::clamp(cvRound(start.x), 0, smooth.cols - 1), std::clamp(cvRound(start.y), 0, smooth.rows - 1));
+  for (int step = 0; step < kSteps; ++step) {
+    cv::Point highest = at;
+    for (int y = std::max(0, at.y - 1); y <= std::min(smooth.rows - 1, at.y + 1); ++y) {
+      for (int x = std::max(0, at.x - 1); x <= std::min(smooth.cols - 1, at.x + 1); ++x) {
+        if (smooth.at<float>(y, x) > smooth.at<float>(highest)) highest = {x, y};
+      }
+    }
+    if (highest == at) return refine(smooth, at.x, at.y);
+    at = highest;
+  }
+  return start;  // a slope, not a spot of its own
+}
+
 }  // namespace
 
 bool in_reading_order(const Spot& a, const Spot& b) {
@@ -56,6 +78,11 @@ std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const Segm
   const double step_y = static_cast<double>(skin.darkness.rows) / centre.rows;
   const auto least = static_cast<float>(options.min_confidence);
   const double blur = std::isnan(skin.sharpness.blur_sigma_px) ? 0 : skin.sharpness.blur_sigma_px;
+  const double usual_sigma = std::hypot(scale.px(kUsualDiameterMm) / kFwhm, blur);
+  cv::Mat light;
+  cv::GaussianBlur(skin.darkness, light, {}, kTraceSmoothing, kTraceSmoothing, cv::BORDER_REPLICATE);
+  cv::Mat smooth;
+  cv::GaussianBlur(skin.darkness, smooth, {}, kClimbing * usual_sigma, 0, cv::BORDER_REPLICATE);
   std::vector<Spot> spots;
   for (int y = 0; y < centre.rows; ++y) {
     for (int x = 0; x < centre.cols; ++x) {
@@ -66,10 +93,9 @@ std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const Segm
       const cv::Point pixel(std::clamp(cvRound(spot.centre.x), 0, skin.measurable.cols - 1),
                             std::clamp(cvRound(spot.centre.y), 0, skin.measurable.rows - 1));
       if (!skin.measurable.at<uchar>(pixel)) continue;
-      spot.diameter_mm = kUsualDiameterMm * std::exp(skin.kinds.log_size.at<float>(y, x));
-      spot.log_se = std::exp(skin.kinds.log_size_variance.at<float>(y, x) / 2);
-      if (spot.diameter_mm > options.max_diameter_mm) continue;
-      spot.sigma_px = std::hypot(scale.px(std::max(spot.diameter_mm, options.min_diameter_mm)) / kFwhm, blur);
+      spot.centre = climb(smooth, spot.centre);
+      const Outline outline = trace_outline(light, spot.centre, 0, 2.5 * usual_sigma + 1.5);
+      spot.sigma_px = std::clamp(std::sqrt(4 * outline.area_px2 / CV_PI) / kFwhm, 0.6 * usual_sigma, 3 * usual_sigma);
       spot.confidence = centre.at<float>(y, x);
       spots.push_back(spot);
     }

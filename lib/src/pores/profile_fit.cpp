@@ -4,6 +4,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
@@ -11,150 +12,150 @@ namespace porevis {
 namespace {
 
 constexpr double kFwhm = 2.3548200450309493;
-constexpr int kParameters = 7;  // background, amplitude, x, y, and the Cholesky factor of the inverse covariance
-using Vector = Eigen::Matrix<double, kParameters, 1>;
-using Matrix = Eigen::Matrix<double, kParameters, kParameters>;
+constexpr double kWidthStep = 1.12;           // of the widths tried
+constexpr double kNarrowest = 0.5;            // px
+constexpr double kFills = 0.5, kWiden = 1.5;  // a sigma of this share of the reach fills the window; then it is widened
+/// The weights fall outwards, noise does not: it averages out better than they say (from repeats under white noise).
+constexpr double kUnweighted = 0.55;
 
 /// p of a pore's profile 2^-((2 r / FWHM)^(2 p)): 1 a Gaussian, larger a disc with steep walls.
 constexpr double kProfile = 1.3;
 
 struct Pixel {
-  double x, y, darkness;
+  double x, y, r2, darkness, weight;
 };
 
-/// The model's value, and its derivatives with respect to the parameters.
-double model(const Vector& p, const Pixel& pixel, Vector* slope = nullptr) {
-  const double l11 = std::exp(p[4]), l21 = p[5], l22 = std::exp(p[6]);
-  const double dx = pixel.x - p[2], dy = pixel.y - p[3];
-  const double u = l11 * dx + l21 * dy, v = l22 * dy;
-  const double bell = std::exp(-0.5 * (u * u + v * v));
-  const double g = p[1] * bell;
-  if (slope) *slope << 1, bell, g * u * l11, g * (u * l21 + v * l22), -g * u * l11 * dx, -g * u * dy, -g * v * l22 * dy;
-  return p[0] + g;
-}
+double reach_of(const SpotWindow& window) { return 2 * window.sigma_px + 1.5; }
 
-double sum_of_squares(const Vector& p, const std::vector<Pixel>& pixels) {
-  double sum = 0;
-  for (const Pixel& pixel : pixels) {
-    const double rest = model(p, pixel) - pixel.darkness;
-    sum += rest * rest;
-  }
-  return sum;
-}
-
-/// The pixels of a window that are the spot's own or skin's; places relative to the centre.
-std::vector<Pixel> window(const cv::Mat& darkness, const cv::Mat& owner, int self, cv::Point2d centre,
-                          double sigma_px) {
+/// The pixels that are the spot's own or skin's; places relative to the centre.
+std::vector<Pixel> pixels_of(const SpotWindow& window) {
   std::vector<Pixel> pixels;
-  const double reach = 2.5 * sigma_px + 2;
-  for (int y = std::max(0, cvCeil(centre.y - reach)); y <= std::min(darkness.rows - 1, cvFloor(centre.y + reach));
-       ++y) {
-    for (int x = std::max(0, cvCeil(centre.x - reach)); x <= std::min(darkness.cols - 1, cvFloor(centre.x + reach));
-         ++x) {
-      const double dx = x - centre.x, dy = y - centre.y;
-      const int belongs = owner.at<int>(y, x);
-      if (dx * dx + dy * dy > reach * reach || (belongs != 0 && belongs != self)) continue;
-      pixels.push_back({dx, dy, darkness.at<float>(y, x)});
+  const double reach = reach_of(window);
+  const cv::Point2d c = window.centre;
+  for (int y = std::max(0, cvCeil(c.y - reach)); y <= std::min(window.darkness.rows - 1, cvFloor(c.y + reach)); ++y) {
+    for (int x = std::max(0, cvCeil(c.x - reach)); x <= std::min(window.darkness.cols - 1, cvFloor(c.x + reach)); ++x) {
+      const double dx = x - c.x, dy = y - c.y, r2 = dx * dx + dy * dy;
+      const int belongs = window.owner.at<int>(y, x);
+      if (r2 > reach * reach || (belongs != 0 && belongs != window.self)) continue;
+      const double weight = std::exp(-r2 / (2 * (reach / 1.6) * (reach / 1.6)));
+      pixels.push_back({dx, dy, r2, window.darkness.at<float>(y, x), weight * weight});
     }
   }
   return pixels;
 }
 
+/// The fit of one width, and its weighted sum of squares.
+struct Trial {
+  double cost = 0;
+  Eigen::Vector4d value = Eigen::Vector4d::Zero();  // amplitude, background, slopes
+  double amplitude_variance = 0;                    // in units of the residuals' variance
+};
+
+Trial try_width(const std::vector<Pixel>& pixels, double sigma_px) {
+  Eigen::Matrix4d normal = Eigen::Matrix4d::Zero();
+  Eigen::Vector4d right = Eigen::Vector4d::Zero();
+  double squares = 0;
+  for (const Pixel& pixel : pixels) {
+    const Eigen::Vector4d row(std::exp(-pixel.r2 / (2 * sigma_px * sigma_px)), 1, pixel.x, pixel.y);
+    normal += pixel.weight * row * row.transpose();
+    right += pixel.weight * pixel.darkness * row;
+    squares += pixel.weight * pixel.darkness * pixel.darkness;
+  }
+  normal.diagonal().array() += 1e-9;  // where too few pixels are left, nothing rather than anything
+  const Eigen::LDLT<Eigen::Matrix4d> solver(normal);
+  Trial trial;
+  trial.value = solver.solve(right);
+  trial.cost = std::max(0.0, squares - trial.value.dot(right));
+  trial.amplitude_variance = solver.solve(Eigen::Vector4d::Unit(0))[0];
+  return trial;
+}
+
+SpotFit fit_from(const Trial& trial, double sigma_px, double variance) {
+  SpotFit fit;
+  fit.amplitude = trial.value[0];
+  fit.background = trial.value[1];
+  fit.sigma_px = sigma_px;
+  fit.amplitude_se = std::sqrt(std::max(0.0, trial.amplitude_variance * variance));
+  return fit;
+}
+
+/// Variance of the residuals, widened by how far they hang together.
+double residual_variance(const Trial& trial, const std::vector<Pixel>& pixels, double correlation_px2) {
+  double weights = 0;
+  for (const Pixel& pixel : pixels) weights += pixel.weight;
+  return kUnweighted * trial.cost / std::max(weights, 1e-9) * std::max(1.0, correlation_px2);
+}
+
+SpotFit fit_within(const SpotWindow& window) {
+  const std::vector<Pixel> pixels = pixels_of(window);
+  std::vector<Trial> trials;
+  std::vector<double> widths;
+  for (double sigma = kNarrowest; sigma <= std::max(0.8 * reach_of(window), 1.2); sigma *= kWidthStep) {
+    widths.push_back(sigma);
+    trials.push_back(try_width(pixels, sigma));
+    if (trials.back().value[0] <= 0) trials.back().cost = std::numeric_limits<double>::infinity();
+  }
+  const auto best =
+      std::min_element(trials.begin(), trials.end(), [](const Trial& a, const Trial& b) { return a.cost < b.cost; });
+  const auto i = static_cast<std::size_t>(best - trials.begin());
+  SpotFit fit = fit_from(*best, widths[i], residual_variance(*best, pixels, window.correlation_px2));
+  if (pixels.size() < 12 || i == 0 || i + 1 == trials.size()) return fit;
+  const double before = trials[i - 1].cost, behind = trials[i + 1].cost;
+  const double curvature = before - 2 * best->cost + behind;
+  if (!std::isfinite(curvature) || curvature <= 0) return fit;
+
+  // A parabola through the three costs, over the logarithm of the width; its curvature tells the width's variance.
+  const double step = std::log(kWidthStep);
+  const double sigma = widths[i] * std::exp(step * (before - behind) / (2 * curvature));
+  const Trial refined = try_width(pixels, sigma);
+  const double variance = residual_variance(refined, pixels, window.correlation_px2);
+  fit = fit_from(refined, sigma, variance);
+  fit.converged = fit.amplitude > 0;
+  fit.log_sigma_se = std::sqrt(2 * variance * step * step / curvature);
+  return fit;
+}
+
 }  // namespace
 
-SpotFit fit_amplitude(const cv::Mat& darkness, const cv::Mat& owner, int self, cv::Point2d centre, double sigma_px,
-                      double correlation_px2) {
-  SpotFit fit;
-  fit.centre = centre;
-  fit.long_sigma_px = fit.short_sigma_px = sigma_px;
-  const std::vector<Pixel> pixels = window(darkness, owner, self, centre, sigma_px);
-  double n = 0, g1 = 0, g2 = 0, d1 = 0, gd = 0, d2 = 0;
-  for (const Pixel& pixel : pixels) {
-    const double bell = std::exp(-(pixel.x * pixel.x + pixel.y * pixel.y) / (2 * sigma_px * sigma_px));
-    n += 1;
-    g1 += bell;
-    g2 += bell * bell;
-    d1 += pixel.darkness;
-    gd += bell * pixel.darkness;
-    d2 += pixel.darkness * pixel.darkness;
+SpotFit fit_amplitude(const SpotWindow& window, double sigma_px) {
+  const std::vector<Pixel> pixels = pixels_of(window);
+  const Trial trial = try_width(pixels, sigma_px);
+  return fit_from(trial, sigma_px, residual_variance(trial, pixels, window.correlation_px2));
+}
+
+SpotFit fit_spot(SpotWindow& window) {
+  SpotFit fit = fit_within(window);
+  while ((!fit.converged || fit.sigma_px > kFills * reach_of(window)) && window.sigma_px < window.largest_px) {
+    window.sigma_px *= kWiden;
+    fit = fit_within(window);
   }
-  const double determinant = n * g2 - g1 * g1;
-  if (pixels.size() < 6 || determinant < 1e-9 * n * g2) return fit;
-  fit.amplitude = (n * gd - g1 * d1) / determinant;
-  fit.background = (d1 - fit.amplitude * g1) / n;
-  const double rest = std::max(0.0, d2 - fit.amplitude * gd - fit.background * d1);
-  fit.amplitude_se = std::sqrt(rest / (n - 2) * std::max(1.0, correlation_px2) * n / determinant);
   return fit;
 }
 
-SpotFit fit_spot(const cv::Mat& darkness, const cv::Mat& owner, int self, cv::Point2d centre, double sigma_px,
-                 double correlation_px2) {
-  SpotFit fit = fit_amplitude(darkness, owner, self, centre, sigma_px, correlation_px2);
-  const std::vector<Pixel> pixels = window(darkness, owner, self, centre, sigma_px);
-  if (pixels.size() < 2 * kParameters || fit.amplitude <= 0) return fit;
-
-  // Levenberg and Marquardt's steps (Press et al., Numerical Recipes, ch. 15.5).
-  const double widest = 2 * sigma_px + 0.5, narrowest = 0.35;
-  Vector p;
-  p << fit.background, fit.amplitude, 0, 0, -std::log(sigma_px), 0, -std::log(sigma_px);
-  double cost = sum_of_squares(p, pixels), damping = 1e-2;
-  Matrix normal;
-  for (int step = 0; step < 30; ++step) {
-    normal.setZero();
-    Vector gradient = Vector::Zero(), slope;
-    for (const Pixel& pixel : pixels) {
-      const double rest = model(p, pixel, &slope) - pixel.darkness;
-      normal.selfadjointView<Eigen::Lower>().rankUpdate(slope);
-      gradient += rest * slope;
-    }
-    normal = normal.selfadjointView<Eigen::Lower>();
-    bool better = false;
-    double gained = 0;
-    while (!better && damping < 1e8) {
-      Matrix damped = normal;
-      damped.diagonal() *= 1 + damping;
-      damped.diagonal().array() += 1e-12;
-      const Vector trial = p - damped.ldlt().solve(gradient);
-      const bool sane = std::exp(-trial[4]) < 2 * widest && std::exp(-trial[6]) < 2 * widest &&
-                        std::hypot(trial[2], trial[3]) < sigma_px + 1;
-      const double trial_cost = sane ? sum_of_squares(trial, pixels) : cost;
-      better = sane && trial_cost < cost;
-      if (better) {
-        gained = cost - trial_cost;
-        p = trial;
-        cost = trial_cost;
-      }
-      damping = better ? std::max(1e-9, damping / 5) : damping * 5;
-    }
-    if (!better || gained < 1e-4 * cost) break;
+SpotShape measure_shape(const SpotWindow& window, const SpotFit& fit) {
+  SpotShape shape{fit.sigma_px, fit.sigma_px, 0};
+  const double s2 = fit.sigma_px * fit.sigma_px;
+  double sum = 0, xx = 0, xy = 0, yy = 0;
+  for (const Pixel& pixel : pixels_of(window)) {
+    const double value = (pixel.darkness - fit.background) * std::exp(-pixel.r2 / (2 * s2));
+    sum += value;
+    xx += value * pixel.x * pixel.x;
+    xy += value * pixel.x * pixel.y;
+    yy += value * pixel.y * pixel.y;
   }
-
-  // Axes of the inverse covariance L L^T.
-  const double l11 = std::exp(p[4]), l21 = p[5], l22 = std::exp(p[6]);
-  const double xx = l11 * l11, xy = l11 * l21, yy = l21 * l21 + l22 * l22;
-  const double mean = (xx + yy) / 2, spread = std::hypot((xx - yy) / 2, xy);
-  if (p[1] <= 0 || mean - spread <= 0) return fit;
-  fit.background = p[0];
-  fit.amplitude = p[1];
-  fit.centre = centre + cv::Point2d(p[2], p[3]);
-  fit.long_sigma_px = 1 / std::sqrt(mean - spread);
-  fit.short_sigma_px = 1 / std::sqrt(mean + spread);
-  // The long axis lies where the inverse covariance is smallest.
-  fit.orientation_deg = 90 / std::numbers::pi * std::atan2(-2 * xy, yy - xx);
-  fit.converged = fit.long_sigma_px < widest && fit.short_sigma_px > narrowest;
-
-  const double variance = cost / static_cast<double>(pixels.size() - kParameters) * std::max(1.0, correlation_px2);
-  const Matrix covariance = normal.ldlt().solve(Matrix::Identity()) * variance;
-  fit.amplitude_se = std::sqrt(std::max(0.0, covariance(1, 1)));
-  // log size = -(p4 + p6) / 2; log volume = log amplitude - p4 - p6.
-  const double axes = covariance(4, 4) + covariance(6, 6) + 2 * covariance(4, 6);
-  fit.log_size_se = 0.5 * std::sqrt(std::max(0.0, axes));
-  fit.log_volume_se = std::sqrt(
-      std::max(0.0, axes + covariance(1, 1) / (p[1] * p[1]) - 2 * (covariance(1, 4) + covariance(1, 6)) / p[1]));
-  return fit;
+  if (sum <= 0) return shape;
+  // Eigenvalues of the weighted moments; the weight taken out: 1 / c = 1 / m - 1 / s2.
+  const double mean = (xx + yy) / (2 * sum), spread = std::hypot((xx - yy) / 2, xy) / sum;
+  const double wide = 1 / (mean + spread) - 1 / s2, narrow = mean > spread ? 1 / (mean - spread) - 1 / s2 : 0;
+  if (wide <= 0 || narrow <= 0) return shape;
+  const double ratio = std::pow(narrow / wide, 0.25);
+  shape.long_sigma_px = fit.sigma_px * ratio;
+  shape.short_sigma_px = fit.sigma_px / ratio;
+  shape.orientation_deg = 90 / std::numbers::pi * std::atan2(2 * xy, xx - yy);
+  return shape;
 }
 
-BlurResponse::BlurResponse(double blur_sigma_px) {
+BlurResponse::BlurResponse(double blur_sigma_px, double guess_px) {
   constexpr int kOver = 5;  // samples a pixel along an axis; the middle one lies on the pixel's centre
   constexpr double kStep = 1.15;
   const double total = std::sqrt(blur_sigma_px * blur_sigma_px + 1.0 / 12);
@@ -162,8 +163,8 @@ BlurResponse::BlurResponse(double blur_sigma_px) {
     // A large pore is drawn at half, a third, ... of its size: pixels are small against it anyway.
     const double unit = std::max(1.0, fwhm / 10);
     const double width = fwhm / unit, blur = total / unit;
-    const double guess = std::sqrt(width * width / (kFwhm * kFwhm) + blur * blur);
-    const int half = cvCeil(2.5 * guess + 2 + 3 * blur);
+    const double largest = std::hypot(width / kFwhm, blur);
+    const int half = cvCeil(2 * kWiden * std::max(largest, guess_px / unit) + 3 + 3 * blur);
     const int side = (2 * half + 1) * kOver;
     cv::Mat1f fine(side, side), map(2 * half + 1, 2 * half + 1);
     for (int y = 0; y < side; ++y) {
@@ -177,9 +178,11 @@ BlurResponse::BlurResponse(double blur_sigma_px) {
     for (int y = 0; y < map.rows; ++y) {
       for (int x = 0; x < map.cols; ++x) map(y, x) = fine(y * kOver + kOver / 2, x * kOver + kOver / 2);
     }
-    const SpotFit fit = fit_spot(map, cv::Mat::zeros(map.size(), CV_32S), 1, cv::Point2d(half, half), guess, 1);
+    const cv::Mat nobody = cv::Mat::zeros(map.size(), CV_32S);
+    SpotWindow window{map, nobody, 1, cv::Point2d(half, half), guess_px / unit, largest, 1};
+    const SpotFit fit = fit_spot(window);
     if (!fit.converged) continue;
-    const double sigma = unit * std::sqrt(fit.long_sigma_px * fit.short_sigma_px);
+    const double sigma = unit * fit.sigma_px;
     if (!table_.empty() && sigma <= table_.back().sigma_px) continue;
     table_.push_back({sigma, fwhm, 1 / fit.amplitude, volume / fit.volume()});
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A Gaussian fitted to a dark spot, and what such a fit answers to a pore of known size seen through a known blur.
+/// A Gaussian on a slope fitted to a dark spot, and what such a fit answers to a pore of known size seen through a
+/// known blur.
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -7,39 +8,54 @@
 
 namespace porevis {
 
-/// darkness = background + amplitude * exp(-q / 2), q the squared distance from the centre in sigmas.
+/// Where a spot is, and which pixels are its own.
+struct SpotWindow {
+  const cv::Mat& darkness;  ///< CV_32F.
+  const cv::Mat& owner;     ///< CV_32S of its size; pixels of 0 (skin) and `self` take part.
+  int self;
+  cv::Point2d centre;      ///< px.
+  double sigma_px;         ///< a first guess; the window reaches twice it and 1.5 px more, its weight falls outwards.
+  double largest_px;       ///< how wide a spot the window may be widened for.
+  double correlation_px2;  ///< area over which the residuals hang together; widens the standard errors.
+};
+
+/// darkness = background + slope . d + amplitude * exp(-d^2 / (2 sigma^2)), d from the centre. The slope takes the
+/// skin's relief, which is wider than a pore, out of its size.
 struct SpotFit {
   bool converged = false;
   double background = 0;
   double amplitude = 0;
-  cv::Point2d centre;          ///< px.
-  double long_sigma_px = 0;    ///< along the long axis.
-  double short_sigma_px = 0;   ///< across it.
-  double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
-  double log_size_se = 0;      ///< standard error of log(sqrt(long * short)).
   double amplitude_se = 0;
-  double log_volume_se = 0;  ///< standard error of the volume (amplitude * long * short) relative to it.
-  double volume() const { return 2 * CV_PI * amplitude * long_sigma_px * short_sigma_px; }
+  double sigma_px = 0;
+  double log_sigma_se = 0;
+  [[nodiscard]] double volume() const { return 2 * CV_PI * amplitude * sigma_px * sigma_px; }
 };
 
-/// Least squares on the pixels of a window round the centre.
-/// @param darkness         CV_32F.
-/// @param owner            CV_32S of its size; pixels of 0 (skin) and `self` take part.
-/// @param sigma_px         a first guess; the window reaches 2.5 of it and 2 px more.
-/// @param correlation_px2  area over which the residuals hang together; widens the standard errors.
-[[nodiscard]] SpotFit fit_spot(const cv::Mat& darkness, const cv::Mat& owner, int self, cv::Point2d centre,
-                               double sigma_px, double correlation_px2);
+/// Weighted least squares: for each width the rest is linear; the best width is sought. The window is widened for a
+/// spot that fills it.
+[[nodiscard]] SpotFit fit_spot(SpotWindow& window);
 
-/// The same with centre and width held: background and amplitude alone. For spots too faint to tell more.
-[[nodiscard]] SpotFit fit_amplitude(const cv::Mat& darkness, const cv::Mat& owner, int self, cv::Point2d centre,
-                                    double sigma_px, double correlation_px2);
+/// The same with the width held.
+[[nodiscard]] SpotFit fit_amplitude(const SpotWindow& window, double sigma_px);
+
+/// Long and short axis of a spot, from its second moments under the fitted Gaussian.
+struct SpotShape {
+  double long_sigma_px = 0;
+  double short_sigma_px = 0;
+  double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
+};
+
+/// @return axes whose geometric mean is the fit's sigma; equal where the spot's own pixels do not tell.
+/// @see Bernstein & Jarvis 2002, doi:10.1086/338085: moments under a weight, the weight taken out.
+[[nodiscard]] SpotShape measure_shape(const SpotWindow& window, const SpotFit& fit);
 
 /// Turns fits into what was there before the blur: a pore's profile (between a Gaussian and a disc) of every size is
 /// drawn, blurred, fitted the same way, and the fit looked up.
 class BlurResponse {
  public:
   /// @param blur_sigma_px  of the camera's Gaussian; a pixel's own square is added here.
-  explicit BlurResponse(double blur_sigma_px);
+  /// @param guess_px       SpotWindow::sigma_px of the fits to come.
+  BlurResponse(double blur_sigma_px, double guess_px);
 
   /// What was there before the blur.
   struct Pore {
@@ -49,7 +65,7 @@ class BlurResponse {
     double volume_gain;    ///< darkness over area / volume of the fit.
     double slope = 0;      ///< change of fwhm_px with sigma_px.
   };
-  /// @param sigma_px  of a fit; 0 is given for widths that no pore shows under this blur.
+  /// @param sigma_px  of a fit; a width of 0 is given for fits narrower than the blur.
   [[nodiscard]] Pore at(double sigma_px) const;
   /// The fit's answer to a pore of this width.
   [[nodiscard]] Pore of(double fwhm_px) const;

@@ -41,10 +41,8 @@ struct SegmentOptions {
 /// A place where a pore seems to be; px of the map.
 struct Spot {
   cv::Point2d centre;
-  double sigma_px = 0;     ///< of the Gaussian that fits it, as photographed.
-  double confidence = 0;   ///< 0..1.
-  double diameter_mm = 0;  ///< before the blur, as recognized; 0 where nobody told.
-  double log_se = 0;       ///< standard error of its logarithm.
+  double sigma_px = 0;    ///< of the Gaussian that fits it, as photographed.
+  double confidence = 0;  ///< 0..1.
 };
 
 /// By row, then column.

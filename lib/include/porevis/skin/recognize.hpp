@@ -6,11 +6,7 @@
 
 namespace porevis {
 
-/// Recognized sizes are relative to this.
-inline constexpr double kUsualDiameterMm = 0.22;
-
-/// How probable each kind of thing is at each point, in [0, 1], and how large a pore is there; CV_32F at
-/// kWorkingPxPerMm.
+/// How probable each kind of thing is at each point, CV_32F in [0, 1], at kWorkingPxPerMm.
 struct Kinds {
   cv::Mat pore;         ///< inside the half-maximum outline of a pore that shows (6 % peak darkness or more).
   cv::Mat centre;       ///< a soft dot on each pore's centre; its height is the probability of a pore.
@@ -18,15 +14,14 @@ struct Kinds {
   cv::Mat pigment;      ///< freckle or mole.
   cv::Mat papule;       ///< red dome.
   cv::Mat needle_mark;  ///< fresh puncture.
-  cv::Mat log_size;     ///< at a pore's centre: logarithm of its diameter over kUsualDiameterMm; elsewhere nothing.
-  cv::Mat log_size_variance;  ///< logarithm of that figure's variance.
 };
 
 /// Recognizes by shape, profile, surroundings and colour: a small convolutional network that sees 3 mm around a point,
 /// trained on synthetic skin alone (lib/model/train.py).
 /// @param density  CV_32FC3 at kWorkingPxPerMm; SkinMap::density.
-/// @note The same for any number of threads. Memory grows with the map by 32 bytes a pixel, not with the network's
-/// layers. @see Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28.
+/// @note The same for any number of threads. Memory grows with the map by 24 bytes a pixel, not with the network's
+/// layers.
+/// @see Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28.
 [[nodiscard]] Kinds recognize(const cv::Mat& density);
 
 }  // namespace porevis
