@@ -145,7 +145,7 @@ cv::Mat under(const cv::Mat& top, const cv::Mat& picture) {
 
 /// Yellow for the least sure, cyan for the surest.
 cv::Scalar confidence_colour(double confidence) {
-  const double t = std::clamp(2 * confidence - 1, 0.0, 1.0);
+  const double t = std::clamp((confidence - 0.6) / 0.4, 0.0, 1.0);
   return yellow * (1 - t) + cyan * t;
 }
 
@@ -188,7 +188,7 @@ cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
   }
   for (const MeasuredRegion& region : measurement.regions) canvas.label(region.region.name, region.region.outline);
   return under(strip(canvas.picture().cols, canvas.weight(), "pores",
-                     {{"confidence 0.5", confidence_colour(0.5)}, {"confidence 1", confidence_colour(1)}}),
+                     {{"confidence 0.6", confidence_colour(0.6)}, {"confidence 1", confidence_colour(1)}}),
                canvas.picture());
 }
 

@@ -43,7 +43,7 @@ def test_array_gives_what_the_path_gives(pair: Pair) -> None:
     pixels = porevis.read_photo(pair.before).pixels
     from_array = measure(pixels)
     assert without_photo(from_array) == without_photo(from_path)
-    assert np.array_equal(from_array.pores, from_path.pores)
+    assert from_array.pores.tolist().__repr__() == from_path.pores.tolist().__repr__()  # NaN where there is no size
     assert from_array.photo.file == "array"
     assert from_path.photo.file == "before.png"
     assert without_photo(measure(str(pair.before))) == without_photo(from_path)
@@ -116,8 +116,9 @@ def test_measurement(pair: Pair) -> None:
     assert len(pores) == region.pore_count
     assert set(pores["region"]) == {"whole"}
     assert pores["darkness_mm2"].sum() / region.area_mm2 == pytest.approx(region.visibility)
-    assert pores["diameter_mm"].mean() == pytest.approx(region.diameter_mm.mean)
-    assert np.percentile(pores["diameter_mm"], 90) == pytest.approx(region.diameter_mm.p90, rel=0.02)
+    sizes = pores["diameter_mm"][np.isfinite(pores["diameter_mm"])]  # the smallest pores have none
+    assert sizes.mean() == pytest.approx(region.diameter_mm.mean)
+    assert np.percentile(sizes, 90) == pytest.approx(region.diameter_mm.p90, rel=0.02)
 
 
 def test_comparison(pair: Pair) -> None:
@@ -168,7 +169,7 @@ def test_tables(pair: Pair) -> None:
     assert isinstance(frame, pandas.DataFrame)
     assert tuple(frame.columns) == pores.columns
     assert len(frame) == len(pores)
-    assert frame["diameter_mm"].mean() == pytest.approx(pores["diameter_mm"].mean())
+    assert frame["diameter_mm"].mean() == pytest.approx(np.nanmean(pores["diameter_mm"]))
 
 
 def test_edge_blur() -> None:
