@@ -60,12 +60,13 @@ void segment_whole(benchmark::State& state) {
   const Scale scale = scale_given(shot.px_per_mm);
   SkinMap skin =
       normalize_skin(linear_light(shot.photo, frame), region_mask(whole_region(frame.size()), frame), frame, scale);
+  recognize_marks(skin);
   const std::vector<Pore> pores = segment_pores(skin, scale, 0.8);
   if (pores.empty() || precision(pores, shot) < 0.7) {
     return state.SkipWithError("the pores found are not the true ones");
   }
   for (auto _ : state) {
-    skin.kinds = recognize(skin.density);
+    recognize_marks(skin);
     benchmark::DoNotOptimize(segment_pores(skin, scale, 0.8));
   }
   state.counters["pores"] = static_cast<double>(pores.size());

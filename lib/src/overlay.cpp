@@ -195,7 +195,7 @@ cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
 cv::Mat draw_pigment(const Measurement& measurement) {
   cv::Rect frame;
   for (const MeasuredRegion& region : measurement.regions) frame |= region.roi;
-  const double shrink = kWorkingPxPerMm / measurement.scale.px_per_mm;
+  const double shrink = std::min(1.0, kWorkingPxPerMm / measurement.scale.px_per_mm);
   const auto panel = [&](cv::Mat Pigment::*map, const std::string& title, const cv::Scalar& more) {
     cv::Mat amount = cv::Mat::zeros(cvCeil(frame.height * shrink) + 1, cvCeil(frame.width * shrink) + 1, CV_32F);
     for (const MeasuredRegion& region : measurement.regions) {

@@ -43,6 +43,7 @@ cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scal
 SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
                 const MeasureOptions& options, double enlarged = 1) {
   SkinMap skin = normalize_skin(linear, region, roi, scale, options.skin);
+  recognize_marks(skin, options.skin);
   skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
   if (options.blur_sigma_px > 0) {
     skin.sharpness.blur_sigma_px = options.blur_sigma_px / enlarged;

@@ -51,7 +51,7 @@ TEST(ProfileFit, FindsWhatWasDrawn) {
 TEST(ProfileFit, ReliefThatSlopesLeavesTheWidth) {
   cv::Mat map = gaussian({30, 30}, 2, 2, 0, 0.2, 0);
   for (int x = 0; x < map.cols; ++x) map.col(x) += 0.01 * (x - 30);
-  EXPECT_NEAR(fit_at(map, kNoOwner, {30, 30}).sigma_px, 2, 0.02);
+  EXPECT_NEAR(fit_at(map, kNoOwner, {30, 30}).sigma_px, 2, 0.04);
 }
 
 TEST(ProfileFit, NeighboursAreLeftOut) {
@@ -105,11 +105,11 @@ TEST(ProfileFit, TheBlurIsTakenOut) {
       cv::resize(fine, map, kSize, 0, 0, cv::INTER_AREA);
       const SpotFit fit = fit_at(map, kNoOwner, {30, 30}, 10);
       ASSERT_TRUE(fit.converged);
-      const BlurResponse response(blur, 2);
+      const BlurResponse response(blur, 2, 20);
       const BlurResponse::Pore pore = response.at(fit.sigma_px);
-      EXPECT_NEAR(pore.fwhm_px, fwhm, 0.03 * fwhm) << blur;
+      EXPECT_NEAR(pore.fwhm_px, fwhm, 0.04 * fwhm) << blur;
       EXPECT_NEAR(fit.amplitude * pore.contrast_gain, 0.2, 0.012) << fwhm << ' ' << blur;
-      EXPECT_NEAR(fit.volume() * pore.volume_gain, volume, 0.04 * volume) << fwhm << ' ' << blur;
+      EXPECT_NEAR(fit.volume() * pore.volume_gain, volume, 0.05 * volume) << fwhm << ' ' << blur;
       EXPECT_NEAR(response.of(pore.fwhm_px).sigma_px, pore.sigma_px, 1e-6);
     }
   }

@@ -29,7 +29,8 @@ SegmentOptions classical() {
 }
 
 std::vector<Pore> pores_of(const cv::Mat& linear, double blur_sigma_px = 0, const SegmentOptions& options = {}) {
-  const SkinMap skin = normalize_skin(linear, all_of(linear.size()), {{}, linear.size()}, kScale);
+  SkinMap skin = normalize_skin(linear, all_of(linear.size()), {{}, linear.size()}, kScale);
+  recognize_marks(skin);
   return segment_pores(skin, kScale, blur_sigma_px, options);
 }
 
@@ -122,7 +123,7 @@ TEST(Segment, BlurIsTakenOutOfSizeAndContrastAndLeavesDarkness) {
     darkness += after[i].darkness_mm2 / before[i].darkness_mm2;
   }
   const auto n = static_cast<double>(before.size());
-  EXPECT_NEAR(size / n, 1, 0.07);  // Gaussian pores; the fit takes them for a little flatter, the more the sharper
+  EXPECT_NEAR(size / n, 1, 0.08);  // Gaussian pores; the fit takes them for a little flatter, the more the sharper
   EXPECT_NEAR(contrast / n, 1, 0.05);
   EXPECT_NEAR(darkness / n, 1, 0.03);
 }

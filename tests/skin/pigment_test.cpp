@@ -12,7 +12,10 @@ namespace {
 SkinMap skin_of(phantom::SkinDescription description, const phantom::ShotDescription& shot = {}) {
   description.width_mm = description.height_mm = 15;
   const Photo photo = phantom::photograph(phantom::make_skin(description, 5), shot).photo;
-  return normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+  SkinMap skin =
+      normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+  recognize_marks(skin);
+  return skin;
 }
 
 TEST(Pigment, RednessIsAddedHaemoglobin) {
@@ -58,8 +61,10 @@ TEST(Pigment, AFreckleIsMelaninNotBlood) {
   phantom::Skin skin = phantom::make_skin(description, 5);
   skin.confusers.push_back({"freckle", {{7.5, 7.5}}, 2, 0.3});
   const Photo photo = phantom::photograph(skin, {}).photo;
-  const Pigment pigment =
-      normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20)).pigment;
+  SkinMap skin_map =
+      normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+  recognize_marks(skin_map);
+  const Pigment& pigment = skin_map.pigment;
   EXPECT_NEAR(pigment.melanin.at<float>(90, 90), 0.3, 0.08);
   EXPECT_NEAR(pigment.haemoglobin.at<float>(90, 90), 0, 0.06);
 }

@@ -24,6 +24,7 @@ Scene scene(phantom::SkinDescription description) {
   const Photo& photo = result.shot.photo;
   result.skin =
       normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(kPxPerMm));
+  recognize_marks(result.skin);
   return result;
 }
 

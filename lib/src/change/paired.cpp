@@ -2,6 +2,7 @@
 #include "porevis/change/paired.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
 
@@ -29,10 +30,9 @@ std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, doub
                                const SegmentOptions& options) {
   SkinMap both;
   both.darkness = (before.darkness + after.darkness) / 2;
-  both.density = (before.density + after.density) / 2;
   both.measurable = before.measurable;
   both.sharpness.blur_sigma_px = blur_px;
-  if (!options.classical) both.kinds = recognize(both.density);
+  both.kinds.centre = (before.kinds.centre + after.kinds.centre) / 2;
   std::vector<Spot> spots = find_spots(both, scale, options);
   SegmentOptions strict = options;
   strict.min_contrast = std::min(1.0, 2 * options.min_contrast);
@@ -58,10 +58,9 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
                                     const SegmentOptions& options) {
   const std::vector<Spot> spots = find_jointly(before, after, matching.blur_px, scale, options);
   const cv::Point origin = before.roi.tl();
-  const std::vector<Pore> first =
-      measure_spots(before.darkness, before.measurable, spots, scale, matching.blur_px, origin);
-  const std::vector<Pore> second =
-      measure_spots(after.darkness, after.measurable, spots, scale, matching.blur_px, origin);
+  const std::array maps{before.darkness, after.darkness};
+  const auto tables = measure_spots(maps, before.measurable, spots, scale, matching.blur_px, origin);
+  const std::vector<Pore>&first = tables[0], &second = tables[1];
   const double spread = spread_of_differences(first, second);
 
   std::vector<PorePair> pairs(spots.size());

@@ -90,21 +90,27 @@ Width width_of(const SpotFit& fit, const BlurResponse& response) {
 
 }  // namespace
 
-std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurable, std::span<const Spot> spots,
-                                const Scale& scale, double blur_sigma_px, cv::Point origin) {
-  CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && measurable.size() == darkness.size());
+std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, const cv::Mat& measurable,
+                                             std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
+                                             cv::Point origin) {
+  for (const cv::Mat& darkness : maps) {
+    CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && measurable.size() == darkness.size());
+  }
   const cv::Mat owner = assign_pixels(measurable, spots, aperture_px), core = assign_pixels(measurable, spots, core_px);
   // All fits begin alike, so that one table of answers serves them.
   const double guess_px = std::hypot(scale.px(kUsualDiameterMm) / kFwhm, blur_sigma_px);
   const double largest_px = std::hypot(scale.px(kLargestDiameterMm) / kFwhm, blur_sigma_px);
-  const BlurResponse response(blur_sigma_px, guess_px);
+  const BlurResponse response(blur_sigma_px, guess_px, std::max(3.0, scale.px(kLargestDiameterMm)));
   // What is left of a fit is skin's texture, which the blur makes hang together.
   const double correlation_px2 = 4 * std::numbers::pi * (blur_sigma_px * blur_sigma_px + 1.0 / 12);
-  std::vector<Pore> pores(spots.size());
-  cv::parallel_for_({0, static_cast<int>(spots.size())}, [&](const cv::Range& range) {
-    for (int i = range.start; i < range.end; ++i) {
+  const auto count = static_cast<int>(spots.size());
+  std::vector<std::vector<Pore>> tables(maps.size(), std::vector<Pore>(spots.size()));
+  cv::parallel_for_({0, static_cast<int>(maps.size()) * count}, [&](const cv::Range& range) {
+    for (int task = range.start; task < range.end; ++task) {
+      const int i = task % count;
+      const cv::Mat& darkness = maps[static_cast<std::size_t>(task / count)];
       const Spot& spot = spots[static_cast<std::size_t>(i)];
-      Pore& pore = pores[static_cast<std::size_t>(i)];
+      Pore& pore = tables[static_cast<std::size_t>(task / count)][static_cast<std::size_t>(i)];
       pore.id = i + 1;
       pore.confidence = spot.confidence;
 
@@ -143,7 +149,12 @@ std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurab
       pore.orientation_deg = shape.orientation_deg;
     }
   });
-  return pores;
+  return tables;
+}
+
+std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurable, std::span<const Spot> spots,
+                                const Scale& scale, double blur_sigma_px, cv::Point origin) {
+  return measure_spots(std::span(&darkness, 1), measurable, spots, scale, blur_sigma_px, origin).front();
 }
 
 std::vector<Pore> segment_pores(const SkinMap& skin, const Scale& scale, double blur_sigma_px,

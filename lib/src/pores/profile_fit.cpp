@@ -155,13 +155,13 @@ SpotShape measure_shape(const SpotWindow& window, const SpotFit& fit) {
   return shape;
 }
 
-BlurResponse::BlurResponse(double blur_sigma_px, double guess_px) {
-  constexpr int kOver = 5;  // samples a pixel along an axis; the middle one lies on the pixel's centre
-  constexpr double kStep = 1.15;
+BlurResponse::BlurResponse(double blur_sigma_px, double guess_px, double largest_px) {
+  constexpr int kOver = 3;  // samples a pixel along an axis; the middle one lies on the pixel's centre
+  constexpr double kStep = 1.2;
   const double total = std::sqrt(blur_sigma_px * blur_sigma_px + 1.0 / 12);
-  for (double fwhm = 0.5; fwhm < 80; fwhm *= kStep) {
+  for (double fwhm = 0.5; fwhm < kStep * largest_px; fwhm *= kStep) {
     // A large pore is drawn at half, a third, ... of its size: pixels are small against it anyway.
-    const double unit = std::max(1.0, fwhm / 10);
+    const double unit = std::max(1.0, fwhm / 8);
     const double width = fwhm / unit, blur = total / unit;
     const double largest = std::hypot(width / kFwhm, blur);
     const int half = cvCeil(2 * kWiden * std::max(largest, guess_px / unit) + 3 + 3 * blur);

@@ -55,7 +55,8 @@ class BlurResponse {
  public:
   /// @param blur_sigma_px  of the camera's Gaussian; a pixel's own square is added here.
   /// @param guess_px       SpotWindow::sigma_px of the fits to come.
-  BlurResponse(double blur_sigma_px, double guess_px);
+  /// @param largest_px     full width at half maximum of the largest pore, at least 3.
+  BlurResponse(double blur_sigma_px, double guess_px, double largest_px);
 
   /// What was there before the blur.
   struct Pore {

@@ -47,8 +47,8 @@ double upper_quartile(const cv::Mat& values, const cv::Mat& mask) {
 }  // namespace
 
 void mask_out_of_focus(SkinMap& skin, const Scale& scale, double max_blur_mm) {
-  const double limit = max_blur_mm * kWorkingPxPerMm;
-  const double blur = scale.mm(skin.sharpness.blur_sigma_px) * kWorkingPxPerMm;
+  const double limit = max_blur_mm * skin.working_px_per_mm;
+  const double blur = scale.mm(skin.sharpness.blur_sigma_px) * skin.working_px_per_mm;
   if (!(blur < limit))
     return;  // the region as a whole is out of focus, or too small to tell: the capture check says so
   cv::Mat green, measurable, weight;

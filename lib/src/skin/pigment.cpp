@@ -21,8 +21,9 @@ Pigment measure_pigment(const cv::Mat& light, const cv::Mat& inside) {
   inside.convertTo(weight, CV_32F, 1 / 255.0);
   std::vector<cv::Mat> logs;
   cv::split(light, logs);
+  const MaskedBlur calm(weight, kDetailMm * kWorkingPxPerMm);
   for (cv::Mat& channel : logs) {
-    channel = masked_blur(channel, weight, kDetailMm * kWorkingPxPerMm);
+    channel = calm(channel);
     cv::log(cv::max(channel, 1e-5F), channel);
   }
 

@@ -32,6 +32,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
 
   SkinMap skin;
   skin.roi = roi;
+  skin.working_px_per_mm = std::min(kWorkingPxPerMm, scale.px_per_mm);
   skin.region_px = cv::countNonZero(region);
 
   // What can be read at all: in the region, neither clipped nor black.
@@ -44,12 +45,12 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   const double clipped_px = cv::countNonZero(region & ~unclipped);
 
   // A copy at the working scale; unreadable pixels take no part in its means.
-  const double px_per_mm = kWorkingPxPerMm;
+  const double px_per_mm = skin.working_px_per_mm;
   const double resize = px_per_mm / scale.px_per_mm;
   const cv::Size working(std::max(1, cvRound(linear.cols * resize)), std::max(1, cvRound(linear.rows * resize)));
   const auto to_working = [&](const cv::Mat& map) {
     cv::Mat result;
-    cv::resize(map, result, working, 0, 0, resize < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    cv::resize(map, result, working, 0, 0, cv::INTER_AREA);
     return result;
   };
   cv::Mat weight, masked;
@@ -61,9 +62,8 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   for (cv::Mat& channel : light) channel /= cv::max(weight, 1e-6F);
   masked.release();
   const cv::Mat inside = weight > 0.5F;
-  cv::Mat colour;
-  cv::merge(light, colour);
-  skin.pigment = measure_pigment(colour, inside);
+  cv::merge(light, skin.light);
+  skin.light.setTo(0, ~inside);
 
   // The pore-free skin's own light: a wide mean from which pores, glints and spots are clipped, three times over.
   const double sigma = options.background_mm * px_per_mm;
@@ -80,8 +80,9 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
     clean.setTo(0, ~ordinary);
   }
   std::vector<cv::Mat> backgrounds, densities;
+  const MaskedBlur mean(clean, sigma);
   for (const cv::Mat& channel : light) {
-    backgrounds.push_back(masked_blur(channel, clean, sigma));
+    backgrounds.push_back(mean(channel));
     cv::Mat density;
     cv::log(cv::max(channel / cv::max(backgrounds.back(), 1e-6F), 0.02F), density);
     density = -density;
@@ -106,11 +107,6 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   const cv::Mat spot_darkness = 1 - masked_blur(light[1], weight, spot_px / 2.355) / cv::max(background, 1e-6F);
   cv::Mat spots = (spot_darkness > options.spot_darkness) & inside;
 
-  // What lies on the skin; hairs and needle marks are left out as well.
-  skin.kinds = recognize(skin.density);
-  const auto confidence = static_cast<float>(options.mask_confidence);
-  const cv::Mat hair = (skin.kinds.hair > confidence) & inside;
-  const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * px_per_mm) & inside;
   spots = widened(spots, 0.5 * spot_px) & inside;
   const cv::Mat shining = widened(glare, kShineMarginMm * px_per_mm) & inside;
 
@@ -118,7 +114,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::Mat excluded, full_background;
   cv::resize(background, full_background, linear.size(), 0, 0, cv::INTER_LINEAR);
   skin.darkness = 1 - green / cv::max(full_background, 1e-6F);
-  cv::resize(spots | shining | hair | marks, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
+  cv::resize(spots | shining, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   cv::resize(glare, skin.glare, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
@@ -127,21 +123,39 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   if (skin.region_px > 0) {
     const double inside_px = std::max(1, cv::countNonZero(inside));
     const double readable_share = cv::countNonZero(readable) / skin.region_px;
-    const auto share = [&](const cv::Mat& mask) {
-      return cv::countNonZero(mask & inside) / inside_px * readable_share;
-    };
-    skin.coverage = {cv::countNonZero(skin.measurable) / skin.region_px,
-                     clipped_px / skin.region_px,
-                     1 - readable_share - clipped_px / skin.region_px,
-                     share(shining),
-                     share(spots),
-                     share(hair),
-                     share(marks),
-                     0,
-                     share(skin.kinds.pigment > confidence),
-                     share(skin.kinds.papule > confidence)};
+    skin.coverage.measurable = skin.measurable_px() / skin.region_px;
+    skin.coverage.clipped = clipped_px / skin.region_px;
+    skin.coverage.dark = 1 - readable_share - skin.coverage.clipped;
+    skin.coverage.shine = cv::countNonZero(shining) / inside_px * readable_share;
+    skin.coverage.spots = cv::countNonZero(spots) / inside_px * readable_share;
   }
   return skin;
+}
+
+void recognize_marks(SkinMap& skin, const SkinOptions& options) {
+  std::vector<cv::Mat> light;
+  cv::split(skin.light, light);
+  skin.pigment = measure_pigment(skin.light, light[1] > 0);
+  cv::Mat density = skin.density;  // the network knows one scale
+  const double enlarge = kWorkingPxPerMm / skin.working_px_per_mm;
+  if (enlarge > 1) cv::resize(skin.density, density, {}, enlarge, enlarge, cv::INTER_LINEAR);
+  skin.kinds = recognize(density);
+  if (skin.region_px == 0) return;
+  const auto confidence = static_cast<float>(options.mask_confidence);
+  const auto in_region = [&](const cv::Mat& mask) {
+    cv::Mat full;
+    cv::resize(mask, full, skin.measurable.size(), 0, 0, cv::INTER_NEAREST);
+    return cv::Mat(full & skin.measurable);
+  };
+  const cv::Mat hair = in_region(skin.kinds.hair > confidence);
+  const cv::Mat marks = in_region(widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm));
+  skin.coverage.hair = cv::countNonZero(hair) / skin.region_px;
+  skin.coverage.needle_marks = cv::countNonZero(marks) / skin.region_px;
+  skin.coverage.pigment = cv::countNonZero(in_region(skin.kinds.pigment > confidence)) / skin.region_px;
+  skin.coverage.papules = cv::countNonZero(in_region(skin.kinds.papule > confidence)) / skin.region_px;
+  skin.measurable.setTo(0, hair | marks);
+  skin.darkness.setTo(0, hair | marks);
+  skin.coverage.measurable = skin.measurable_px() / skin.region_px;
 }
 
 }  // namespace porevis

@@ -74,6 +74,13 @@ struct Spot {
                                               std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
                                               cv::Point origin);
 
+/// The same spots on several maps of one blur.
+/// @param maps  CV_32F, of one size.
+/// @return a table a map.
+[[nodiscard]] std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, const cv::Mat& measurable,
+                                                           std::span<const Spot> spots, const Scale& scale,
+                                                           double blur_sigma_px, cv::Point origin);
+
 /// Segments the pores of a region.
 /// @param blur_sigma_px  the photograph's blur, taken out of sizes and contrast.
 /// @return by row, then column; empty where there is none.

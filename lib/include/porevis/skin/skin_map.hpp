@@ -55,8 +55,9 @@ struct SkinMap {
   cv::Mat darkness;    ///< CV_32F; 1 - green light / green light of the pore-free skin around; below 0 where brighter.
   cv::Mat measurable;  ///< CV_8U; 255 inside the region where skin can be measured.
   cv::Mat glare;       ///< CV_8U; 255 where skin shines: bright and colourless.
-  cv::Mat density;  ///< CV_32FC3; red, green, blue optical density (natural logarithm) over the pore-free skin around,
-                    ///< at kWorkingPxPerMm; its corners are the roi's. 0 outside the region and where nothing is read.
+  double working_px_per_mm = kWorkingPxPerMm;  ///< of the next two maps: kWorkingPxPerMm, or the map's own if coarser.
+  cv::Mat light;    ///< CV_32FC3; red, green, blue; linear; 0 where nothing can be read. Its corners are the roi's.
+  cv::Mat density;  ///< CV_32FC3; optical density (natural logarithm) over the pore-free skin around; 0 likewise.
   Kinds kinds;      ///< what lies on the skin, at kWorkingPxPerMm.
   Pigment pigment;  ///< melanin and haemoglobin, at kWorkingPxPerMm.
   Coverage coverage;
@@ -104,5 +105,8 @@ struct SkinOptions {
 /// @throws ParameterError  an option is out of its range.
 [[nodiscard]] SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
                                      const SkinOptions& options = {});
+
+/// Recognizes what lies on the skin (`kinds`, `pigment`) and leaves hairs and needle marks out of what can be measured.
+void recognize_marks(SkinMap& skin, const SkinOptions& options = {});
 
 }  // namespace porevis
