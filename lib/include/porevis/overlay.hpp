@@ -12,7 +12,7 @@ namespace porevis {
 /// @return CV_8UC3; red, green, blue.
 [[nodiscard]] cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement);
 
-/// Melanin and haemoglobin of the regions side by side, against each region's own median, at kWorkingPxPerMm.
+/// Melanin and haemoglobin of the regions side by side, against each region's own median, at most at kWorkingPxPerMm.
 /// @return CV_8UC3; red, green, blue.
 [[nodiscard]] cv::Mat draw_pigment(const Measurement& measurement);
 

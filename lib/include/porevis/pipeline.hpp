@@ -55,7 +55,7 @@ struct MeasuredRegion {
   RegionSummary summary;
   std::vector<Pore> pores;
   cv::Rect roi;     ///< where the maps lie in the photograph, px.
-  Pigment pigment;  ///< melanin and haemoglobin, at kWorkingPxPerMm.
+  Pigment pigment;  ///< melanin and haemoglobin, at SkinMap::working_px_per_mm.
 };
 
 /// What a photograph was and how it was read: the record that every output carries.

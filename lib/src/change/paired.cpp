@@ -23,9 +23,10 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
   return median_and_spread(differences).spread;
 }
 
-/// Places on the mean of both photographs, so that neither chooses them; and, where half a pore's darkness is too
-/// little to be seen there, places of their difference: pores that came or went. Skin that did not change leaves little
-/// trace in it; what is left of light and noise is kept out by asking twice as much of such a place.
+/// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and,
+/// where half a pore's darkness is too little to be seen there, places of their difference: pores that came or went.
+/// Skin that did not change leaves little trace in it; what is left of light and noise is kept out by asking twice as
+/// much of such a place.
 std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, double blur_px, const Scale& scale,
                                const SegmentOptions& options) {
   SkinMap both;

@@ -8,7 +8,7 @@ namespace porevis {
 
 /// Amounts of pigment as optical density (natural logarithm) in green.
 struct Pigment {
-  cv::Mat melanin;           ///< CV_32F at kWorkingPxPerMm; amount over the region's median; 0 where nothing is read.
+  cv::Mat melanin;           ///< CV_32F, as `light`; amount over the region's median; 0 where nothing is read.
   cv::Mat haemoglobin;       ///< likewise.
   double melanin_index = 0;  ///< the region's median amount, as the photograph's white balance has it.
   double redness = 0;        ///< the region's median amount of haemoglobin, as the white balance has it.

@@ -59,7 +59,7 @@ struct SkinMap {
   cv::Mat light;    ///< CV_32FC3; red, green, blue; linear; 0 where nothing can be read. Its corners are the roi's.
   cv::Mat density;  ///< CV_32FC3; optical density (natural logarithm) over the pore-free skin around; 0 likewise.
   Kinds kinds;      ///< what lies on the skin, at kWorkingPxPerMm.
-  Pigment pigment;  ///< melanin and haemoglobin, at kWorkingPxPerMm.
+  Pigment pigment;  ///< melanin and haemoglobin, on the pixels of `light`.
   Coverage coverage;
   double region_px = 0;  ///< pixels of the region, measurable or not.
   Sharpness sharpness;   ///< blur and noise of the darkness map.
