@@ -34,10 +34,42 @@ cv::Mat drawn(const cv::Mat& overlay) {
 
 const Polygon kFrame{{0, 0}, {199, 0}, {199, 159}, {0, 159}};
 
-TEST(OverlayTest, RingLiesJustOutsideThePore) {
-  const cv::Mat overlay = draw_overlay(even_skin(200, 160), one_pore(kFrame));
+/// A comparison with a single pore in both photographs.
+Comparison one_pair(const Pore& pore, PorePair::Status status = PorePair::Status::matched) {
+  Comparison comparison;
+  comparison.before.scale.px_per_mm = comparison.after.scale.px_per_mm = 20;
+  comparison.regions.resize(1);
+  comparison.regions[0].region = {"patch", kFrame, {}};
+  comparison.regions[0].outline_after = kFrame;
+  comparison.regions[0].pores = {{.id = 1, .status = status, .before = pore, .after = pore}};
+  return comparison;
+}
+
+TEST(OverlayTest, OutlineIsThePoresOutermostPixels) {
+  Measurement measurement = one_pore(kFrame);
+  measurement.regions[0].roi = {20, 10, 160, 140};
+  measurement.regions[0].labels = cv::Mat::zeros(140, 160, CV_32S);
+  measurement.regions[0].labels(cv::Rect(75, 65, 10, 8)).setTo(1);  // x 95 to 104, y 75 to 82 of the photograph
+  const cv::Mat overlay = draw_overlay(even_skin(200, 160), measurement);
   ASSERT_EQ(overlay.type(), CV_8UC3);
   ASSERT_EQ(overlay.size(), cv::Size(400, 320 + kStrip));  // small cuts are doubled
+  const cv::Rect pore(190, 150 + kStrip, 20, 16);
+  cv::Mat ink = drawn(overlay)(cv::Rect(100, 60 + kStrip, 200, 200));
+  EXPECT_EQ(cv::countNonZero(ink), 2 * (20 + 16) - 4);
+  EXPECT_EQ(cv::countNonZero(drawn(overlay)(pore)), 2 * (20 + 16) - 4);
+  const cv::Mat mask = draw_pores([&] {
+    measurement.photo.width_px = 200;
+    measurement.photo.height_px = 160;
+    return measurement;
+  }());
+  EXPECT_EQ(mask.size(), cv::Size(200, 160));
+  EXPECT_EQ(cv::countNonZero(mask), 80);
+  EXPECT_EQ(cv::countNonZero(mask(cv::Rect(95, 75, 10, 8))), 80);
+}
+
+TEST(OverlayTest, RingLiesJustOutsideThePore) {
+  const Pore pore{.x_px = 100, .y_px = 80, .diameter_mm = 0.5, .elongation = 1};
+  const cv::Mat overlay = draw_overlay(even_skin(200, 160), even_skin(200, 160), one_pair(pore));
   // The pore's middle at (100.5, 80.5) * 2 - 0.5; its radius is 5 px, 10 px doubled; the ring lies 2 px outside.
   const cv::Point centre(201, 161 + kStrip);
   const cv::Mat ink = drawn(overlay);
@@ -48,10 +80,9 @@ TEST(OverlayTest, RingLiesJustOutsideThePore) {
 }
 
 TEST(OverlayTest, ElongationStretchesTheRingAlongItsOrientation) {
-  Measurement measurement = one_pore(kFrame);
-  measurement.regions[0].pores[0].elongation = 4;
-  measurement.regions[0].pores[0].orientation_deg = 90;
-  const cv::Mat ink = drawn(draw_overlay(even_skin(200, 160), measurement))(cv::Rect(120, 40 + kStrip, 160, 240));
+  const Pore pore{.x_px = 100, .y_px = 80, .diameter_mm = 0.5, .elongation = 4, .orientation_deg = 90};
+  const cv::Mat ink = drawn(draw_overlay(even_skin(200, 160), even_skin(200, 160), one_pair(pore)))(
+      cv::Rect(120, 40 + kStrip, 160, 240));
   cv::Mat points;
   cv::findNonZero(ink, points);
   double left, right, top, bottom;
@@ -82,16 +113,10 @@ TEST(OverlayTest, LargePhotographsAreReduced) {
 }
 
 TEST(OverlayTest, StatusesHaveColoursOfTheirOwn) {
-  Comparison comparison;
-  comparison.before.scale.px_per_mm = comparison.after.scale.px_per_mm = 20;
-  comparison.regions.resize(1);
-  comparison.regions[0].region = {"patch", kFrame, {}};
-  comparison.regions[0].outline_after = kFrame;
   const Pore pore{.x_px = 100, .y_px = 80, .diameter_mm = 0.5};
   std::vector<cv::Vec3b> colours;
   for (const auto status : {PorePair::Status::matched, PorePair::Status::vanished, PorePair::Status::appeared}) {
-    comparison.regions[0].pores = {{.id = 1, .status = status, .before = pore, .after = pore}};
-    const cv::Mat overlay = draw_overlay(even_skin(200, 160), even_skin(200, 160), comparison);
+    const cv::Mat overlay = draw_overlay(even_skin(200, 160), even_skin(200, 160), one_pair(pore, status));
     // The strongest colour on the ring's right end, in the before photograph.
     const cv::Mat spot = overlay(cv::Rect(201 + 11, 161 + kStrip - 1, 4, 3));
     cv::Vec3b farthest(190, 150, 130);

@@ -35,6 +35,7 @@ class Spots:
     y: Values
     diameter_px: Values  # not a number where the tool claims no size
     confidence: Values | None = None  # that it is a pore, 0..1; None where the tool gives none
+    mask: NDArray[np.bool_] | None = None  # (H, W), pores as photographed; None: discs of these diameters
 
 
 def darkness(rgb: NDArray[np.uint8], px_per_mm: float) -> Values:

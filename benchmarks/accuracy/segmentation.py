@@ -51,9 +51,10 @@ Row = dict[str, Any]
 
 def by_porevis(rgb: NDArray[np.uint8], px_per_mm: float) -> Spots:
     """The tool under test, with its defaults."""
-    pores = porevis.measure_photo(rgb, whole=True, px_per_mm=px_per_mm).pores
+    measurement = porevis.measure_photo(rgb, whole=True, px_per_mm=px_per_mm)
+    pores = measurement.pores
     x, y, diameter_mm, confidence = (np.asarray(pores[c]) for c in ("x_px", "y_px", "diameter_mm", "confidence"))
-    return Spots(x, y, diameter_mm * px_per_mm, confidence)
+    return Spots(x, y, diameter_mm * px_per_mm, confidence, porevis.draw_pores(measurement) > 0)
 
 
 TOOLS: dict[str, Tool] = {"porevis": by_porevis, **PEERS}
@@ -191,7 +192,8 @@ def run_labelled(tools: dict[str, Tool], folder: Path) -> dict[str, Row]:
         counted = np.flatnonzero(inside(place))
         matched = len(match(place[counted], true[kept], radius[kept]))
         f1, precision, recall = scores(matched, len(counted), int(kept.sum()))
-        mask = draw(spots, region.shape, counted) & region
+        # Labels trace what the photograph shows, its blur included, as the other tools' diameters do.
+        mask = (draw(spots, region.shape, counted) if spots.mask is None else spots.mask) & region
         shared, either = int((mask & label).sum()), int((mask | label).sum())
         rows[name] = {
             "f1": f1,

@@ -61,7 +61,7 @@ void segment_whole(benchmark::State& state) {
   SkinMap skin =
       normalize_skin(linear_light(shot.photo, frame), region_mask(whole_region(frame.size()), frame), frame, scale);
   recognize_marks(skin);
-  const std::vector<Pore> pores = segment_pores(skin, scale, 0.8);
+  const std::vector<Pore> pores = segment_pores(skin, scale, 0.8).pores;
   if (pores.empty() || precision(pores, shot) < 0.7) {
     return state.SkipWithError("the pores found are not the true ones");
   }

@@ -56,7 +56,7 @@ def measure(
 ) -> None:
     """Measures the pores of a photograph.
 
-    Writes measurement.json, pores.csv, overlay.png and pigment.png.
+    Writes measurement.json, pores.csv, overlay.png, mask.png and pigment.png.
     """
     _check_arguments(out, regions, whole)
     import porevis
@@ -70,11 +70,13 @@ def measure(
         (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
         (folder / "pores.csv").write_text(measurement.pores.to_csv(), encoding="utf-8")
         porevis.save_png(folder / "overlay.png", porevis.draw_overlay(picture, measurement))
+        porevis.save_png(folder / "mask.png", porevis.draw_pores(measurement))
         porevis.save_png(folder / "pigment.png", porevis.draw_pigment(measurement))
     print_measurement(measurement)
-    for reason in measurement.quality.reasons:
+    notes = [f"{region.name}: {region.coverage.note}" for region in measurement.regions if region.coverage.note]
+    for reason in [*measurement.quality.reasons, *notes]:
         print(f"mind: {reason}")
-    print(f"Results: {out}/measurement.json, pores.csv, overlay.png, pigment.png")
+    print(f"Results: {out}/measurement.json, pores.csv, overlay.png, mask.png, pigment.png")
 
 
 @app.command()
@@ -121,7 +123,13 @@ def compare(
         porevis.save_png(folder / "overlay.png", porevis.draw_overlay(first, second, comparison))
         (folder / "report.html").write_text(render(comparison, truth), encoding="utf-8")
     print_comparison(comparison, truth)
-    for reason in comparison.reasons:
+    notes = [
+        f"{region.name}, {visit}: {summary.coverage.note}"
+        for region in comparison.regions
+        for visit, summary in (("before", region.before), ("after", region.after))
+        if summary.coverage.note
+    ]
+    for reason in [*comparison.reasons, *notes]:
         print(f"mind: {reason}")
     print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
 

@@ -12,22 +12,24 @@ namespace porevis::python {
 
 namespace py = pybind11;
 
-cv::Mat borrow_picture(const py::array& array) {
+cv::Mat borrow_picture(const py::array& array, Channels channels) {
   const bool bytes = py::isinstance<py::array_t<std::uint8_t>>(array);
   const bool words = py::isinstance<py::array_t<std::uint16_t>>(array);
   constexpr py::ssize_t limit = std::numeric_limits<int>::max();
-  if (array.ndim() != 3 || array.shape(2) != 3 || !(bytes || words) || array.shape(0) > limit ||
+  const bool grey = channels == Channels::colour_or_grey && array.ndim() == 2;
+  if (!(grey || (array.ndim() == 3 && array.shape(2) == 3)) || !(bytes || words) || array.shape(0) > limit ||
       array.shape(1) > limit) {
     throw InputError("array of shape " + py::str(array.attr("shape")).cast<std::string>() + " and type " +
-                     py::str(array.dtype()).cast<std::string>() +
-                     ": give (H, W, 3) uint8 or uint16; red, green, blue; sRGB-encoded");
+                     py::str(array.dtype()).cast<std::string>() + ": give (H, W, 3)" +
+                     (channels == Channels::colour_or_grey ? " or (H, W)" : "") +
+                     " uint8 or uint16; red, green, blue; sRGB-encoded");
   }
   if ((array.flags() & py::array::c_style) == 0) {
     throw InputError("array is not C-contiguous: give numpy.ascontiguousarray(array)");
   }
   // cv::Mat has no const view; nothing here writes through it.
-  return {static_cast<int>(array.shape(0)), static_cast<int>(array.shape(1)), bytes ? CV_8UC3 : CV_16UC3,
-          const_cast<void*>(array.data())};
+  return {static_cast<int>(array.shape(0)), static_cast<int>(array.shape(1)),
+          CV_MAKETYPE(bytes ? CV_8U : CV_16U, grey ? 1 : 3), const_cast<void*>(array.data())};
 }
 
 namespace {
@@ -38,6 +40,8 @@ py::dtype element_type(const cv::Mat& map) {
       return py::dtype::of<std::uint8_t>();
     case CV_16U:
       return py::dtype::of<std::uint16_t>();
+    case CV_32S:
+      return py::dtype::of<std::int32_t>();
     default:
       CV_Assert(map.depth() == CV_32F);
       return py::dtype::of<float>();

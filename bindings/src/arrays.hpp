@@ -36,9 +36,11 @@ struct type_caster<cv::Point2d> {
 
 namespace porevis::python {
 
+enum class Channels { colour, colour_or_grey };
+
 /// The array's own memory as a picture.
-/// @throws InputError  not (H, W, 3), not uint8 or uint16, or not C-contiguous.
-[[nodiscard]] cv::Mat borrow_picture(const pybind11::array& array);
+/// @throws InputError  not (H, W, 3), or (H, W) where that is allowed, not uint8 or uint16, or not C-contiguous.
+[[nodiscard]] cv::Mat borrow_picture(const pybind11::array& array, Channels channels = Channels::colour);
 
 /// A picture or map as an array (H, W, 3) or (H, W) that shares its memory; `owner` keeps that memory alive. Read-only.
 [[nodiscard]] pybind11::array view_picture(const cv::Mat& picture, pybind11::handle owner);

@@ -81,11 +81,11 @@ void bind_photo(py::module_& module) {
   module.def(
       "save_png",
       [](const std::filesystem::path& path, const py::array& rgb) {
-        const cv::Mat picture = borrow_picture(rgb);
+        const cv::Mat picture = borrow_picture(rgb, Channels::colour_or_grey);
         const py::gil_scoped_release others_go_on;
         write_file(path, encode_png(picture));
       },
-      "path"_a, "rgb"_a, "Writes (H, W, 3) uint8 or uint16 as PNG, without any metadata.");
+      "path"_a, "rgb"_a, "Writes (H, W, 3) or (H, W) uint8 or uint16 as PNG, without any metadata.");
   module.def(
       "save_jpeg",
       [](const std::filesystem::path& path, const py::array& rgb, int quality) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <utility>
 
 #include "arrays.hpp"
@@ -121,6 +122,16 @@ void bind_measurement(py::module_& module) {
           },
           "(h, w) float32 at 12 px/mm; optical density in green over the region's median.")
       .def_property_readonly(
+          "roi",
+          [](const MeasuredRegion& region) {
+            return std::array{region.roi.x, region.roi.y, region.roi.width, region.roi.height};
+          },
+          "Where `labels` lies in the photograph: x, y, width, height, px.")
+      .def_property_readonly(
+          "labels",
+          [](const py::object& self) { return view_picture(self.cast<const MeasuredRegion&>().labels, self); },
+          "(H, W) int32; the id of the pore that each pixel shows, as photographed; 0 for skin.")
+      .def_property_readonly(
           "pores", [](const MeasuredRegion& region) { return pore_table(rows_of<PoreRow>(region)); },
           "The region's pores: a PoreTable with the columns of pores.csv.");
 
@@ -202,6 +213,10 @@ void bind_pipeline(py::module_& module) {
   module.def("compare_photos", &compare_photos, "before"_a, "after"_a, "options"_a = CompareOptions{},
              py::call_guard<py::gil_scoped_release>(),
              "Measures how the pores of the same skin changed between two photographs.");
+  module.def(
+      "draw_pores",
+      [](const Measurement& measurement) { return own_picture(without_gil([&] { return draw_pores(measurement); })); },
+      "measurement"_a, "Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.");
   module.def(
       "draw_pigment",
       [](const Measurement& measurement) {

@@ -29,12 +29,15 @@ from torch import nn
 
 WORKING = 12.0  # px/mm of the densities that porevis gives
 VISIBLE = 0.06  # peak darkness after blur from which a pore counts
+FAINT = 0.04  # between it and VISIBLE it is no mistake either way
 SIDE_MM = 18.0
 CHANNELS = ("pore", "centre", "hair", "pigment", "papule", "needle_mark")
 # Two more outputs in training: logarithm of a pore's diameter over USUAL_MM, and of that figure's variance. To learn
 # sizes helps to tell pores; they are not written, for a fit to the picture itself tells them better.
 SIZE, SPREAD = 6, 7
+UNTOLD = 7  # of the truth: where a faint pore may be told or not
 USUAL_MM = 0.22
+FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigma
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
@@ -57,20 +60,20 @@ def describe_skin(rng: np.random.Generator) -> dict[str, float]:
         "pores_per_cm2": some(0.97, 10, 250),
         "diameter_mm": some(1, 0.14, 0.34),
         "diameter_spread": rng.uniform(0.2, 0.5),
-        "contrast": some(1, 0.1, 0.38),
+        "contrast": some(1, 0.08, 0.38),
         "contrast_spread": rng.uniform(0.2, 0.5),
-        "elongation": rng.uniform(1, 1.8),
+        "elongation": rng.uniform(1, 2.2),
         "orientation_deg": rng.uniform(-90, 90),
         "profile_sharpness": rng.uniform(0.8, 2),
         "tone": int(rng.integers(1, 7)),
         "melanin_variation": rng.uniform(0, 0.15),
         "haemoglobin_variation": rng.uniform(0, 0.35),
-        "furrow_depth": rng.uniform(0.01, 0.14),
+        "furrow_depth": rng.uniform(0.01, 0.16),
         "furrow_spacing_mm": rng.uniform(0.4, 1.3),
         "freckles_per_cm2": some(0.3, 2, 30),
         "moles_per_cm2": some(0.2, 0.2, 1),
         "papules_per_cm2": some(0.2, 0.3, 3),
-        "hairs_per_cm2": some(0.4, 2, 40),
+        "hairs_per_cm2": some(0.4, 2, 60),
         "needle_marks_per_cm2": some(0.3, 5, 80),
         "redness": some(0.3, 0.1, 2),
     }
@@ -97,8 +100,10 @@ def describe_shot(rng: np.random.Generator, seed: int) -> dict[str, float]:
 def through_camera(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
     """What a camera's own processing does: smoothing or sharpening, resampling, JPEG."""
     picture = Image.fromarray(pixels)
-    if rng.random() < 0.25:
+    if rng.random() < 0.2:
         picture = picture.filter(ImageFilter.MedianFilter(3))
+    elif rng.random() < 0.35:
+        picture = Image.fromarray(denoised(np.asarray(picture), rng.uniform(1, 5)))
     if rng.random() < 0.5:
         amount = int(rng.uniform(30, 180))
         picture = picture.filter(ImageFilter.UnsharpMask(radius=rng.uniform(0.7, 2), percent=amount, threshold=0))
@@ -113,8 +118,22 @@ def through_camera(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArr
     return np.asarray(picture)
 
 
-def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float) -> Floats:
-    """Shares of each pixel (C + 1, h, w) that hold a visible pore, its centre (a soft dot), a hair ...; then sizes."""
+def denoised(pixels: NDArray[np.uint8], threshold: float) -> NDArray[np.uint8]:
+    """Noise reduction as in a telephone: weak fine detail is taken away, strong detail stays."""
+    picture = pixels.astype(np.float32)
+    result = np.zeros_like(picture)
+    for sigma in (0.6, 1.2):
+        smooth = ndimage.gaussian_filter(picture, (sigma, sigma, 0))
+        detail = picture - smooth
+        result += np.sign(detail) * np.maximum(np.abs(detail) - threshold, 0)
+        picture, threshold = smooth, threshold / 2
+    return (result + picture).clip(0, 255).round().astype(np.uint8)
+
+
+def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float, blur_mm: float) -> Floats:
+    """Shares of each pixel (C + 2, h, w) that hold a visible pore, its centre (a soft dot), a hair ...; then sizes and
+    where a faint pore lies. A pore's outline is that of half its peak as photographed, with this blur.
+    """
     over = 4
     height, width = size
     layers = {c: Image.new("L", (width * over, height * over)) for c in range(len(CHANNELS)) if c != 1}
@@ -133,29 +152,32 @@ def draw_truth(shot: phantom.Shot, size: tuple[int, int], factor: float) -> Floa
             radius = max(size_px, over) / 2
             pen.ellipse((path[0][0] - radius, path[0][1] - radius, path[0][0] + radius, path[0][1] + radius), fill=255)
     hair = np.asarray(layers[2])
-    dots, sizes = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    dots, sizes, untold = (np.zeros(size, np.float32) for _ in range(3))
     yy, xx = np.mgrid[:height, :width].astype(np.float32)
     pores = shot.pores
-    for pore in pores[pores["blurred_contrast"] >= VISIBLE]:
+    for pore in pores[pores["blurred_contrast"] >= FAINT]:
         x, y = place(pore["x_px"], pore["y_px"])
+        cx, cy = x / over - 0.5, y / over - 0.5
+        part = np.s_[max(0, int(cy) - 4) : int(cy) + 6, max(0, int(cx) - 4) : int(cx) + 6]
+        dot = np.exp(-((xx[part] - cx) ** 2 + (yy[part] - cy) ** 2) / 2)
+        if pore["blurred_contrast"] < VISIBLE:
+            untold[part] = np.maximum(untold[part], dot > 0.1)
+            continue
         if hair[min(max(int(y), 0), height * over - 1), min(max(int(x), 0), width * over - 1)]:
             continue  # what a hair covers cannot be seen
-        radius = max(pore["diameter_mm"] / 2, 0.05) * WORKING * over
+        radius = math.hypot(pore["diameter_mm"], FWHM * blur_mm) / 2 * WORKING * over
         long, short = radius * math.sqrt(pore["elongation"]), radius / math.sqrt(pore["elongation"])
         angle = math.radians(pore["orientation_deg"])
         turn = np.linspace(0, 2 * math.pi, 24, endpoint=False)
         u, v = long * np.cos(turn), short * np.sin(turn)
         outline = np.c_[x + u * math.cos(angle) - v * math.sin(angle), y + u * math.sin(angle) + v * math.cos(angle)]
         pens[0].polygon([tuple(p) for p in outline], fill=255)
-        cx, cy = x / over - 0.5, y / over - 0.5
-        part = np.s_[max(0, int(cy) - 4) : int(cy) + 6, max(0, int(cx) - 4) : int(cx) + 6]
-        dot = np.exp(-((xx[part] - cx) ** 2 + (yy[part] - cy) ** 2) / 2)
         sizes[part][dot > dots[part]] = code_size(pore["diameter_mm"])
         dots[part] = np.maximum(dots[part], dot)
-    truth = np.empty((len(CHANNELS) + 1, height, width), np.float32)
+    truth = np.empty((len(CHANNELS) + 2, height, width), np.float32)
     for c, layer in layers.items():
         truth[c] = np.asarray(layer.resize((width, height), Image.Resampling.BOX), np.float32) / 255
-    truth[1], truth[SIZE] = dots, sizes
+    truth[1], truth[SIZE], truth[UNTOLD] = dots, sizes, untold * (dots < 0.1)
     truth[0] *= 1 - truth[2]
     return truth
 
@@ -181,14 +203,25 @@ def synthesize(seed: int) -> tuple[NDArray[np.float16], NDArray[np.uint8]]:
             break
         except porevis.ParameterError:  # no room for so many pores: describe another skin
             continue
-    shot = phantom.photograph(skin, phantom.ShotDescription(**describe_shot(rng, seed)))
+    description = describe_shot(rng, seed)
+    shot = phantom.photograph(skin, phantom.ShotDescription(**description))
     believed = shot.px_per_mm * rng.uniform(0.88, 1.14)  # no scale is known exactly
     pixels = through_camera(shot.photo.pixels, rng)
-    density = porevis.map_skin(pixels, whole=True, px_per_mm=believed)[0].density
+    density = at_working_scale(porevis.map_skin(pixels, whole=True, px_per_mm=believed)[0].density, believed)
     factor = density.shape[1] / pixels.shape[1]
-    truth = draw_truth(shot, density.shape[:2], factor)
+    blur_mm = math.sqrt(description["blur_sigma_px"] ** 2 + 1 / 12) / shot.px_per_mm  # with the pixel's own
+    truth = draw_truth(shot, density.shape[:2], factor, blur_mm)
     truth[:, ~density.any(axis=2)] = 0  # clipped or black: nothing can be seen there
     return density.astype(np.float16), (255 * truth).round().astype(np.uint8)
+
+
+def at_working_scale(density: Floats, px_per_mm: float) -> Floats:
+    """What porevis gives the network: maps of coarser photographs are enlarged."""
+    if px_per_mm >= WORKING:
+        return density
+    size = [round(side * WORKING / px_per_mm) for side in density.shape[1::-1]]
+    channels = [Image.fromarray(np.ascontiguousarray(density[..., c])) for c in range(3)]
+    return np.stack([np.asarray(c.resize(size, Image.Resampling.BILINEAR)) for c in channels], axis=2)
 
 
 def load_or_synthesize(seed: int, cache: Path) -> tuple[NDArray[np.float16], NDArray[np.uint8]]:
@@ -207,7 +240,8 @@ def load_or_synthesize(seed: int, cache: Path) -> tuple[NDArray[np.float16], NDA
 def draw_hairs(rng: np.random.Generator, side: int) -> Floats:
     """Short hairs, alone or dense as a brow: optical density (side, side)."""
     over = 3
-    canvas = np.zeros((side * over, side * over), np.float32)
+    canvas = Image.new("L", (side * over, side * over))
+    pen = ImageDraw.Draw(canvas)
     dense = rng.random() < 0.3
     for _ in range(int(rng.integers(30, 150) if dense else rng.integers(3, 60))):
         middle = rng.normal(side / 2, side / 8, 2) if dense else rng.uniform(0, side, 2)
@@ -216,11 +250,18 @@ def draw_hairs(rng: np.random.Generator, side: int) -> Floats:
         t = np.linspace(-0.5, 0.5, 8)
         x = middle[0] + length * t * np.cos(angle + turn * t)
         y = middle[1] + length * t * np.sin(angle + turn * t)
-        layer = Image.new("L", canvas.shape)
         width = max(1, round(rng.uniform(0.03, 0.1) * WORKING * over))
-        ImageDraw.Draw(layer).line([(a * over, b * over) for a, b in zip(x, y, strict=True)], fill=255, width=width)
-        canvas = np.maximum(canvas, np.asarray(layer, np.float32) / 255 * rng.uniform(0.15, 1.3))
-    return canvas.reshape(side, over, side, over).mean((1, 3))
+        strength = int(255 / 1.3 * rng.uniform(0.15, 1.3))
+        pen.line([(a * over, b * over) for a, b in zip(x, y, strict=True)], fill=strength, width=width)
+    return 1.3 / 255 * np.asarray(canvas, np.float32).reshape(side, over, side, over).mean((1, 3))
+
+
+def scatter(rng: np.random.Generator, side: int, per_cm2: float, sigma_px: float, height: Floats | float) -> Floats:
+    """Gaussian spots strewn at random, their peaks exponential with mean 1, times height: (side, side)."""
+    count = rng.poisson(per_cm2 * (side / WORKING) ** 2 / 100)
+    map_ = np.zeros((side, side), np.float32)
+    np.add.at(map_, (rng.integers(0, side, count), rng.integers(0, side, count)), rng.exponential(1, count))
+    return height * 2 * math.pi * sigma_px**2 * ndimage.gaussian_filter(map_, sigma_px)
 
 
 def streaks(rng: np.random.Generator, side: int) -> Floats:
@@ -242,13 +283,18 @@ def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floa
     if rng.random() < 0.5:
         density, truth = density[:, :, ::-1].copy(), truth[:, :, ::-1].copy()
     shadow = np.array([0.75, 1, 1.12], np.float32)[:, None, None]
-    if rng.random() < 0.5:  # pores have walls: one side lit, the other in shade
+    if rng.random() < 0.6:  # pores have walls: one side lit, the other in shade
         walls = ndimage.gaussian_filter(truth[0], rng.uniform(0.6, 1.4))
         angle = rng.uniform(0, 2 * math.pi)
         dy, dx = np.gradient(walls)
         density += shadow * (rng.uniform(0, 0.6) * (math.cos(angle) * dx + math.sin(angle) * dy))
-    if rng.random() < 0.3:
+    if rng.random() < 0.5:
         density += shadow * (rng.uniform(0.005, 0.06) * streaks(rng, side))
+    if rng.random() < 0.5:  # the hundreds of follicles too faint to be called pores
+        faint = scatter(rng, side, rng.uniform(100, 900), rng.uniform(0.5, 1.1), rng.uniform(0.005, 0.02))
+        density += shadow * faint.clip(0, FAINT)
+    if rng.random() < 0.2:  # glints
+        density -= scatter(rng, side, rng.uniform(20, 300), rng.uniform(0.5, 1.2), rng.uniform(0.03, 0.2))
     if rng.random() < 0.2:
         hairs = draw_hairs(rng, side)
         density += np.array([0.85, 1, 1.1], np.float32)[:, None, None] * ndimage.gaussian_filter(
@@ -256,9 +302,11 @@ def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floa
         )
         covered = hairs > 0.1
         truth[2] = np.maximum(truth[2], covered)
-        truth[:2] *= 1 - ndimage.gaussian_filter(covered.astype(np.float32), 0.7)
+        brow = ndimage.gaussian_filter(covered.astype(np.float32), 4) > 0.3  # no skin to be seen between its hairs
+        truth[:2] *= ~(covered | brow)
+        truth[UNTOLD] = np.maximum(truth[UNTOLD], ndimage.binary_dilation(covered) & ~covered)
     mixing = np.eye(3) + rng.normal(0, 0.06, (3, 3))
-    mixing *= rng.uniform(0.9, 1.1) / mixing.sum(1, keepdims=True)
+    mixing *= rng.uniform(0.85, 1.2) / mixing.sum(1, keepdims=True)
     density = np.einsum("ij,jyx->iyx", mixing.astype(np.float32), density)
     if rng.random() < 0.3:  # blotchy colour noise
         blotches = rng.normal(size=density.shape).astype(np.float32)
@@ -272,7 +320,22 @@ def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floa
         outside = math.cos(angle) * xx + math.sin(angle) * yy > away
         density[:, outside] = 0
         truth[:, outside] = 0
+    if rng.random() < 0.03:  # no skin at all
+        density, truth = no_skin(rng, side), np.zeros_like(truth)
     return density, truth
+
+
+def no_skin(rng: np.random.Generator, side: int) -> Floats:
+    """Noise of any grain, or a checkerboard: (3, side, side)."""
+    if rng.random() < 0.3:
+        period = rng.uniform(2, 30)
+        board = np.sign(np.sin(math.pi * np.arange(side) / period + rng.uniform(0, 6)))
+        return np.broadcast_to((rng.uniform(0.05, 1) * board * board[:, None]).astype(np.float32), (3, side, side))
+    grain = rng.uniform(0, 2)
+    noise = ndimage.gaussian_filter(rng.normal(size=(3, side, side)), (0, grain, grain)).astype(np.float32)
+    if rng.random() < 0.5:
+        noise = np.repeat(noise[1:2], 3, axis=0)
+    return noise / noise.std() * rng.uniform(0.01, 0.4)
 
 
 # --- the network
@@ -287,7 +350,7 @@ def block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 class Network(nn.Module):
     """A small U-Net: densities (N, 3, H, W) to logits, sizes and spreads (N, C + 2, H, W); H and W multiples of 8."""
 
-    def __init__(self, a: int = 16, b: int = 32, c: int = 48) -> None:
+    def __init__(self, a: int = 16, b: int = 32, c: int = 64) -> None:
         super().__init__()
         self.enter = nn.Sequential(nn.Conv2d(3, a, 4, 2, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True))
         self.at_half = block(a, a)
@@ -297,26 +360,30 @@ class Network(nn.Module):
         self.join_quarter = block(b, b)
         self.narrow_quarter = nn.Conv2d(b, a, 1)
         self.join_half = block(a, a)
-        self.leave = nn.ConvTranspose2d(a, len(CHANNELS) + 2, 4, 2, 1)
+        self.leave = nn.Conv2d(a, 4 * (len(CHANNELS) + 2), 1)  # of each output the four pixels of a half-size one
         self.up = nn.Upsample(scale_factor=2, mode="nearest")
 
-    def forward(self, density: torch.Tensor) -> torch.Tensor:
+    def at_half_size(self, density: torch.Tensor) -> torch.Tensor:
+        """The outputs (N, 4 (C + 2), H / 2, W / 2), of each its top left, top right, bottom left, bottom right."""
         half = self.at_half(self.enter(density))
         quarter = self.at_quarter(half)
         eighth = self.narrow_eighth(self.at_eighth(quarter))
         quarter = self.narrow_quarter(self.join_quarter(quarter + self.up(eighth)))
         return self.leave(self.join_half(half + self.up(quarter)))
 
+    def forward(self, density: torch.Tensor) -> torch.Tensor:
+        return nn.functional.pixel_shuffle(self.at_half_size(density), 2)
+
 
 class Kinds(nn.Module):
-    """The part of a network's outputs that porevis uses: logits (N, C, H, W)."""
+    """The part of a network's outputs that porevis uses: logits (N, 4 C, H / 2, W / 2), see at_half_size()."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
     def forward(self, density: torch.Tensor) -> torch.Tensor:
-        return self.network(density)[:, : len(CHANNELS)]
+        return self.network.at_half_size(density)[:, : 4 * len(CHANNELS)]
 
 
 class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
@@ -347,7 +414,9 @@ def kind_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     weight = torch.tensor([1, 3, 0.5, 0.5, 0.5, 0.5])[:, None, None]
     kinds = len(CHANNELS)
     entropy = nn.functional.binary_cross_entropy_with_logits(outputs[:, :kinds], truth[:, :kinds], reduction="none")
-    return (weight * entropy).mean()
+    told = torch.ones_like(entropy)
+    told[:, :2] = 1 - truth[:, UNTOLD : UNTOLD + 1]
+    return (weight * told * entropy).mean()
 
 
 def size_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
@@ -416,6 +485,8 @@ def spots_of(outputs: Floats, truth: Floats) -> NDArray[np.float64]:
         found = near[k] <= 2
         if found:
             taken[k] = True
+        elif truth[UNTOLD, y[i], x[i]] > 0.5:
+            continue
         rows.append((logits[y[i], x[i]], found))
     return np.array(rows, np.float64).reshape(-1, 2)
 
@@ -443,14 +514,14 @@ def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDA
     solver.step(loss)
     print(f"confidence: logit x {slope.item():.3f} {offset.item():+.3f}")
     with torch.no_grad():
-        network.leave.weight[:, 1] *= slope.float()
-        network.leave.bias[1] = network.leave.bias[1] * slope.float() + offset.float()
+        network.leave.weight[4:8] *= slope.float()
+        network.leave.bias[4:8] = network.leave.bias[4:8] * slope.float() + offset.float()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--skins", type=int, default=1360)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--skins", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=9000)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
     parser.add_argument("--begin", type=Path, help="go on from this network.pt of an earlier run, with half its rate")

@@ -50,14 +50,14 @@ Json record(const CaptureQuality& quality) {
           {"glare_fraction", quality.glare_fraction}};
 }
 
-/// A figure: a number, a list of figures, or figures by name.
+/// A figure: a number, a text, a list of figures, or figures by name.
 template <class T>
 Json figures(const T& value) {
   if constexpr (SummaryStruct<T>) {
     Json json = Json::object();
     std::apply([&](const auto&... f) { ((json[f.name] = figures(value.*f.member)), ...); }, T::figures());
     return json;
-  } else if constexpr (std::is_arithmetic_v<T>) {
+  } else if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
     return value;
   } else {
     Json list = Json::array();

@@ -22,6 +22,7 @@ const cv::Scalar dark(24, 24, 24);
 constexpr double max_pixels = 8e6;  ///< of the picture drawn: enough to see pores, quick to write.
 constexpr double margin = 0.04;     ///< round the regions, as a share of their longer side.
 constexpr double gap_px = 2;        ///< between a pore's outline and its ring, so that the pore stays visible.
+constexpr double kLeastSure = 0.5;  ///< confidence drawn as the least.
 constexpr int shift = 4;            ///< bits of a pixel's fraction in OpenCV's drawing.
 
 /// The part of the photograph that holds the outlines (all of it if there is none), with a margin.
@@ -78,6 +79,27 @@ class Canvas {
     const cv::Point axes = cv::Point2d(radius * stretch + gap_px, radius / stretch + gap_px) * unit;
     cv::ellipse(picture_, fixed({pore.x_px, pore.y_px}), cv::Size(axes), shaped ? pore.orientation_deg : 0, 0, 360,
                 colour, 1, cv::LINE_AA, shift);
+  }
+
+  /// The outlines of labelled pores: their outermost pixels.
+  /// @param roi      where the labels lie in the photograph.
+  /// @param colours  of label 1, 2, ...
+  void outlines(const cv::Mat& labels, cv::Rect roi, const std::vector<cv::Vec3b>& colours) {
+    const cv::Rect part = roi & frame_;
+    if (part.empty()) return;
+    const cv::Point corner = cv::Point2d(part.tl() - frame_.tl()) * zoom_;
+    const cv::Rect seen = cv::Rect(corner, cv::Size(cv::Size2d(part.size()) * zoom_)) & cv::Rect({}, picture_.size());
+    cv::Mat zoomed, picture = picture_(seen);
+    cv::resize(labels(part - roi.tl()), zoomed, seen.size(), 0, 0, cv::INTER_NEAREST);
+    for (int y = 1; y + 1 < zoomed.rows; ++y) {
+      const auto *above = zoomed.ptr<int>(y - 1), *here = zoomed.ptr<int>(y), *below = zoomed.ptr<int>(y + 1);
+      for (int x = 1; x + 1 < zoomed.cols; ++x) {
+        const int label = here[x];
+        if (label == 0) continue;
+        if (here[x - 1] == label && here[x + 1] == label && above[x] == label && below[x] == label) continue;
+        picture.at<cv::Vec3b>(y, x) = colours[static_cast<std::size_t>(label) - 1];
+      }
+    }
   }
 
   /// A name at the upper end of a polygon, kept inside the picture.
@@ -144,9 +166,11 @@ cv::Mat under(const cv::Mat& top, const cv::Mat& picture) {
 }
 
 /// Yellow for the least sure, cyan for the surest.
-cv::Scalar confidence_colour(double confidence) {
-  const double t = std::clamp((confidence - 0.6) / 0.4, 0.0, 1.0);
-  return yellow * (1 - t) + cyan * t;
+cv::Vec3b confidence_colour(double confidence) {
+  const double t = std::clamp((confidence - kLeastSure) / (1 - kLeastSure), 0.0, 1.0);
+  const cv::Scalar colour = yellow * (1 - t) + cyan * t;
+  return {cv::saturate_cast<uchar>(colour[0]), cv::saturate_cast<uchar>(colour[1]),
+          cv::saturate_cast<uchar>(colour[2])};
 }
 
 constexpr double kPigmentRange = 0.4;  // optical density over the median at which a colour is full
@@ -183,13 +207,20 @@ cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
   Canvas canvas(photo, frame, zoom_for(frame.area()));
   for (const MeasuredRegion& region : measurement.regions) {
     canvas.region(region.region);
-    for (const Pore& pore : region.pores)
-      canvas.ring(pore, measurement.scale.px_per_mm, confidence_colour(pore.confidence));
+    std::vector<cv::Vec3b> colours;
+    for (const Pore& pore : region.pores) colours.push_back(confidence_colour(pore.confidence));
+    canvas.outlines(region.labels, region.roi, colours);
   }
   for (const MeasuredRegion& region : measurement.regions) canvas.label(region.region.name, region.region.outline);
   return under(strip(canvas.picture().cols, canvas.weight(), "pores",
-                     {{"confidence 0.6", confidence_colour(0.6)}, {"confidence 1", confidence_colour(1)}}),
+                     {{"confidence 0.5", confidence_colour(kLeastSure)}, {"confidence 1", confidence_colour(1)}}),
                canvas.picture());
+}
+
+cv::Mat draw_pores(const Measurement& measurement) {
+  cv::Mat mask = cv::Mat::zeros(measurement.photo.height_px, measurement.photo.width_px, CV_8U);
+  for (const MeasuredRegion& region : measurement.regions) mask(region.roi).setTo(255, region.labels > 0);
+  return mask;
 }
 
 cv::Mat draw_pigment(const Measurement& measurement) {

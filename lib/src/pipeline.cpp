@@ -145,9 +145,10 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   // The pores of each region, and its figures.
   result.regions.resize(count);
   for_each_region(count, [&](std::size_t i) {
-    std::vector<Pore> pores = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
+    auto [pores, labels] = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
     RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i], scene.scale);
-    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores), skins[i].roi, skins[i].pigment};
+    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores),
+                         skins[i].roi,     std::move(labels),  skins[i].pigment};
   });
   return result;
 }

@@ -53,6 +53,13 @@ TEST(Codec, PngComesBackAsItWas) {
   }
 }
 
+TEST(Codec, GreyPngComesBackInThreeChannels) {
+  cv::Mat mask = cv::Mat::zeros(61, 47, CV_8U), rgb;
+  mask(cv::Rect(5, 6, 12, 20)).setTo(255);
+  cv::merge(std::vector{mask, mask, mask}, rgb);
+  EXPECT_EQ(max_difference(decode(encode_png(mask)), rgb), 0);
+}
+
 TEST(Codec, JpegComesBackCloseToWhatItWas) {
   const cv::Mat rgb = pattern(61, 47, CV_8UC3);
   EXPECT_LE(max_difference(decode(encode_jpeg(rgb, 95)), rgb), 6);

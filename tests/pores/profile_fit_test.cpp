@@ -11,8 +11,7 @@ namespace {
 
 /// The fit in a window for spots of 2 px sigma.
 SpotFit fit_at(const cv::Mat& map, const cv::Mat& owner, cv::Point2d centre, double largest_px = 2) {
-  SpotWindow window{map, owner, 1, centre, 2, largest_px, 1};
-  return fit_spot(window);
+  return SpotFitter({map, owner, 1, centre, 2, largest_px, 1}).fit();
 }
 
 const cv::Size kSize(61, 61);
@@ -36,13 +35,13 @@ cv::Mat gaussian(cv::Point2d centre, double long_sigma, double short_sigma, doub
 TEST(ProfileFit, FindsWhatWasDrawn) {
   for (const double degrees : {-60.0, 0.0, 25.0, 80.0}) {
     const cv::Mat map = gaussian({30.3, 29.6}, 2.2, 1.8, degrees, 0.2, -0.03);
-    SpotWindow window{map, kNoOwner, 1, {30.3, 29.6}, 2.2, 2.2, 1};
-    const SpotFit fit = fit_spot(window);
+    SpotFitter fitter({map, kNoOwner, 1, {30.3, 29.6}, 2.2, 2.2, 1});
+    const SpotFit fit = fitter.fit();
     ASSERT_TRUE(fit.converged) << degrees;
     EXPECT_NEAR(fit.sigma_px, 2, 0.03);
     EXPECT_NEAR(fit.amplitude, 0.2, 0.004);
     EXPECT_NEAR(fit.background, -0.03, 0.004);
-    const SpotShape shape = measure_shape(window, fit);
+    const SpotShape shape = fitter.shape(fit);
     EXPECT_NEAR(shape.long_sigma_px / shape.short_sigma_px, 2.2 / 1.8, 0.03);
     EXPECT_NEAR(shape.orientation_deg, degrees, 2);
   }
@@ -84,7 +83,7 @@ TEST(ProfileFit, StandardErrorsAreThoseOfRepeats) {
 
 TEST(ProfileFit, WhereThereIsNothingTheAmplitudeIsNothing) {
   const cv::Mat flat(kSize, CV_32F, cv::Scalar(0.02));
-  EXPECT_NEAR(fit_amplitude({flat, kNoOwner, 1, {30, 30}, 2, 2, 1}, 2).amplitude, 0, 1e-6);
+  EXPECT_NEAR(SpotFitter({flat, kNoOwner, 1, {30, 30}, 2, 2, 1}).fit_amplitude(2).amplitude, 0, 1e-6);
 }
 
 TEST(ProfileFit, TheBlurIsTakenOut) {

@@ -31,7 +31,7 @@ SegmentOptions classical() {
 std::vector<Pore> pores_of(const cv::Mat& linear, double blur_sigma_px = 0, const SegmentOptions& options = {}) {
   SkinMap skin = normalize_skin(linear, all_of(linear.size()), {{}, linear.size()}, kScale);
   recognize_marks(skin);
-  return segment_pores(skin, kScale, blur_sigma_px, options);
+  return segment_pores(skin, kScale, blur_sigma_px, options).pores;
 }
 
 std::vector<GaussianPore> grid(cv::Point2d offset) {

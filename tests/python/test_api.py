@@ -121,6 +121,21 @@ def test_measurement(pair: Pair) -> None:
     assert np.percentile(sizes, 90) == pytest.approx(region.diameter_mm.p90, rel=0.02)
 
 
+def test_labels_and_mask(pair: Pair, tmp_path: Path) -> None:
+    measurement = measure(pair.before)
+    (region,) = measurement.regions
+    x, y, width, height = region.roi
+    assert region.labels.dtype == np.int32
+    assert region.labels.shape == (height, width)
+    assert not region.labels.flags.writeable
+    assert set(np.unique(region.labels)) == {0, *region.pores["id"]}
+    mask = porevis.draw_pores(measurement)
+    assert mask.shape == (measurement.photo.height_px, measurement.photo.width_px)
+    assert np.array_equal(mask[y : y + height, x : x + width] == 255, region.labels > 0)
+    porevis.save_png(tmp_path / "mask.png", mask)
+    assert np.array_equal(porevis.read_photo(tmp_path / "mask.png").pixels[..., 0], mask)
+
+
 def test_comparison(pair: Pair) -> None:
     comparison = porevis.compare_photos(pair.before, pair.after, whole=True, px_per_mm=PX_PER_MM)
     content = comparison.to_dict()

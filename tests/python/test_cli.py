@@ -83,7 +83,7 @@ def test_measure(run: Run, tmp_path: Path, pair: Pair) -> None:
     ended = run("measure", pair.before, *WHOLE, "--out", out)
     assert ended.status == 0
     assert ended.err == ""
-    assert names(out) == {"measurement.json", "pores.csv", "overlay.png", "pigment.png"}
+    assert names(out) == {"measurement.json", "pores.csv", "overlay.png", "mask.png", "pigment.png"}
     assert str(out) in ended.out
 
     content = json.loads((out / "measurement.json").read_text())

@@ -83,9 +83,11 @@ TEST(SkinMap, GlintsAreLeftOutButPalerSkinIsNot) {
 
 TEST(SkinMap, MolesAreLeftOut) {
   cv::Mat linear = gaussian_skin(kSize, {{{200, 200}, 50, 0.6}, {{80, 80}, 6, 0.4}});
-  const SkinMap skin = flatten(linear);
+  SkinMap skin = flatten(linear);
+  recognize_marks(skin);
   EXPECT_EQ(skin.measurable.at<uchar>(200, 200), 0);
   EXPECT_EQ(skin.measurable.at<uchar>(80, 80), 255);
+  EXPECT_NEAR(skin.coverage.spots, 0.03, 0.02);
 }
 
 TEST(SkinMap, NothingIsMeasurableInTheDark) { EXPECT_EQ(flatten(cv::Mat::zeros(kSize, CV_32FC3)).measurable_px(), 0); }

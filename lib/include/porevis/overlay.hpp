@@ -8,9 +8,14 @@
 
 namespace porevis {
 
-/// The photograph, cut to its regions, with region outlines and each pore's ellipse, coloured by confidence.
+/// The photograph, cut to its regions, with the outlines of regions and of each pore as photographed, coloured by
+/// confidence.
 /// @return CV_8UC3; red, green, blue.
 [[nodiscard]] cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement);
+
+/// Where the photograph shows a pore.
+/// @return CV_8U of the photograph's size, 255 in a pore.
+[[nodiscard]] cv::Mat draw_pores(const Measurement& measurement);
 
 /// Melanin and haemoglobin of the regions side by side, against each region's own median, at most at kWorkingPxPerMm.
 /// @return CV_8UC3; red, green, blue.

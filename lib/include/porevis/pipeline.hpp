@@ -55,6 +55,7 @@ struct MeasuredRegion {
   RegionSummary summary;
   std::vector<Pore> pores;
   cv::Rect roi;     ///< where the maps lie in the photograph, px.
+  cv::Mat labels;   ///< CV_32S over the roi: the id of the pore that each pixel shows, as photographed; 0 for skin.
   Pigment pigment;  ///< melanin and haemoglobin, at SkinMap::working_px_per_mm.
 };
 

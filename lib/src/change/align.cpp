@@ -143,22 +143,25 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
 
   const double after_shrink = std::min(1.0, shrink / magnification(coarse));
   const cv::Mat after_small = shrunk_linear(after, after_roi, after_shrink);
-  cv::Mat placed;
+  cv::Mat placed, held_in;
   {
     cv::Mat map(size.height + 2 * margin, size.width + 2 * margin, CV_32FC2);
+    held_in.create(map.size(), CV_8U);
     for (int y = 0; y < map.rows; ++y) {
       for (int x = 0; x < map.cols; ++x) {
         const cv::Point2d p = to_after(x - margin, y - margin);
-        map.at<cv::Vec2f>(y, x) = {static_cast<float>((p.x - after_roi.x + 0.5) * after_shrink - 0.5),
-                                   static_cast<float>((p.y - after_roi.y + 0.5) * after_shrink - 0.5)};
+        const cv::Point2d q((p.x - after_roi.x + 0.5) * after_shrink - 0.5,
+                            (p.y - after_roi.y + 0.5) * after_shrink - 0.5);
+        map.at<cv::Vec2f>(y, x) = {static_cast<float>(q.x), static_cast<float>(q.y)};
+        const bool held = q.x >= 0 && q.y >= 0 && q.x <= after_small.cols - 1 && q.y <= after_small.rows - 1;
+        held_in.at<uchar>(y, x) = held ? 255 : 0;
       }
     }
     cv::remap(after_small, placed, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));
   }
   Scale working = scale;
   working.px_per_mm = px_per_mm;
-  const SkinMap after_skin =
-      normalize_skin(placed, cv::Mat(placed.size(), CV_8U, cv::Scalar(255)), {{}, placed.size()}, working, skin);
+  const SkinMap after_skin = normalize_skin(placed, held_in, {{}, placed.size()}, working, skin);
   FlowPicture moving = flow_picture(after_skin.darkness, after_skin.measurable, px_per_mm);
   FlowPicture wide_fixed;  // with the same margin, so that both lie on the same pixels
   cv::copyMakeBorder(fixed.darkness, wide_fixed.darkness, margin, margin, margin, margin, cv::BORDER_CONSTANT, 0);

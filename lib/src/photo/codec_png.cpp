@@ -109,12 +109,15 @@ void write_bytes(png_structp png, png_bytep from, std::size_t count) {
 bool write_rows(Writer& writer, const cv::Mat& rgb) {
   if (setjmp(writer.failure.jump) != 0) return false;
   const int bits = rgb.depth() == CV_8U ? 8 : 16;
+  const bool grey = rgb.channels() == 1;
   png_set_write_fn(writer.png, &writer, write_bytes, [](png_structp) {});
   png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(rgb.cols), static_cast<png_uint_32>(rgb.rows), bits,
-               PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+               grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(writer.png, 1);
   png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
-  png_set_compression_strategy(writer.png, 2);  // Z_HUFFMAN_ONLY: photographs repeat little but their statistics
+  // Photographs repeat little but their statistics (Z_HUFFMAN_ONLY), masks are long runs of the same (Z_RLE).
+  png_set_compression_strategy(writer.png, grey ? 3 : 2);
   png_write_info(writer.png, writer.info);
   set_byte_order(writer.png, bits);
   for (int y = 0; y < rgb.rows; ++y) png_write_row(writer.png, rgb.ptr(y));
@@ -140,8 +143,8 @@ cv::Mat decode_png(const Encoded& picture) {
 }
 
 Bytes encode_png(const cv::Mat& rgb) {
-  if (rgb.empty() || (rgb.type() != CV_8UC3 && rgb.type() != CV_16UC3)) {
-    throw InputError("encode_png: give an array (H, W, 3) of uint8 or uint16");
+  if (rgb.empty() || (rgb.depth() != CV_8U && rgb.depth() != CV_16U) || (rgb.channels() != 1 && rgb.channels() != 3)) {
+    throw InputError("encode_png: give an array (H, W, 3) or (H, W) of uint8 or uint16");
   }
   Bytes bytes;
   Writer writer(bytes);

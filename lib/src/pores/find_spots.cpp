@@ -14,6 +14,7 @@ constexpr double kFwhm = 2.3548200450309493;
 constexpr double kTraceSmoothing = 0.6;    // px, so that an outline is not one pixel's noise
 constexpr double kClimbing = 0.5;          // of a usual pore's sigma: smooth enough for one summit a pore
 constexpr double kUsualDiameterMm = 0.22;  // a first guess; the fit finds each pore's own
+constexpr double kEnoughSkin = 0.4;        // share of a pore beside a hair or glint that must be measurable
 
 /// Whether a point of the map is higher than its eight neighbours; of two equal ones the first in reading order is.
 bool is_peak(const cv::Mat& map, int x, int y) {
@@ -62,6 +63,14 @@ cv::Point2d climb(const cv::Mat& smooth, cv::Point2d start) {
   return start;  // a slope, not a spot of its own
 }
 
+/// Share of the pixels around a place that can be measured.
+double measurable_share(const cv::Mat& measurable, cv::Point2d centre, double radius_px) {
+  const int reach = std::max(1, cvRound(radius_px));
+  const cv::Rect around = cv::Rect(cvRound(centre.x) - reach, cvRound(centre.y) - reach, 2 * reach + 1, 2 * reach + 1) &
+                          cv::Rect({}, measurable.size());
+  return around.empty() ? 0 : cv::countNonZero(measurable(around)) / static_cast<double>(around.area());
+}
+
 }  // namespace
 
 bool in_reading_order(const Spot& a, const Spot& b) {
@@ -90,9 +99,7 @@ std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const Segm
       const cv::Point2d peak = refine(centre, x, y);
       Spot spot;
       spot.centre = {(peak.x + 0.5) * step_x - 0.5, (peak.y + 0.5) * step_y - 0.5};
-      const cv::Point pixel(std::clamp(cvRound(spot.centre.x), 0, skin.measurable.cols - 1),
-                            std::clamp(cvRound(spot.centre.y), 0, skin.measurable.rows - 1));
-      if (!skin.measurable.at<uchar>(pixel)) continue;
+      if (measurable_share(skin.measurable, spot.centre, usual_sigma) < kEnoughSkin) continue;
       spot.centre = climb(smooth, spot.centre);
       const Outline outline = trace_outline(light, spot.centre, 0, 2.5 * usual_sigma + 1.5);
       spot.sigma_px = std::clamp(std::sqrt(4 * outline.area_px2 / CV_PI) / kFwhm, 0.6 * usual_sigma, 3 * usual_sigma);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pores/profile_fit.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
+#include <utility>
+#include <vector>
+
+#include "pores/assign_pixels.hpp"
 
 namespace porevis {
 namespace {
@@ -21,85 +24,118 @@ constexpr double kUnweighted = 0.55;
 /// p of a pore's profile 2^-((2 r / FWHM)^(2 p)): 1 a Gaussian, larger a disc with steep walls.
 constexpr double kProfile = 1.3;
 
-struct Pixel {
-  double x, y, r2, darkness, weight;
-};
-
 double reach_of(const SpotWindow& window) { return 2 * window.sigma_px + 1.5; }
 
-/// The pixels that are the spot's own or skin's; places relative to the centre.
-std::vector<Pixel> pixels_of(const SpotWindow& window) {
-  std::vector<Pixel> pixels;
-  const double reach = reach_of(window);
-  const cv::Point2d c = window.centre;
-  for (int y = std::max(0, cvCeil(c.y - reach)); y <= std::min(window.darkness.rows - 1, cvFloor(c.y + reach)); ++y) {
-    for (int x = std::max(0, cvCeil(c.x - reach)); x <= std::min(window.darkness.cols - 1, cvFloor(c.x + reach)); ++x) {
-      const double dx = x - c.x, dy = y - c.y, r2 = dx * dx + dy * dy;
-      const int belongs = window.owner.at<int>(y, x);
-      if (r2 > reach * reach || (belongs != 0 && belongs != window.self)) continue;
-      const double weight = std::exp(-r2 / (2 * (reach / 1.6) * (reach / 1.6)));
-      pixels.push_back({dx, dy, r2, window.darkness.at<float>(y, x), weight * weight});
-    }
+/// A Gaussian along one axis of a window, at each of its columns or rows.
+std::vector<double> falloff(int first, int last, double centre, double sigma_px) {
+  std::vector<double> values;
+  for (int at = first; at <= last; ++at) {
+    values.push_back(std::exp(-(at - centre) * (at - centre) / (2 * sigma_px * sigma_px)));
   }
-  return pixels;
+  return values;
 }
 
-/// The fit of one width, and its weighted sum of squares.
-struct Trial {
-  double cost = 0;
-  Eigen::Vector4d value = Eigen::Vector4d::Zero();  // amplitude, background, slopes
-  double amplitude_variance = 0;                    // in units of the residuals' variance
+}  // namespace
+
+/// A Gaussian over a plane is the product of two along its axes, so that few exponentials serve many pixels.
+struct SpotFitter::Falloffs {
+  std::vector<double> columns, rows;
+  [[nodiscard]] double at(const Pixel& pixel) const { return columns[pixel.column] * rows[pixel.row]; }
 };
 
-Trial try_width(const std::vector<Pixel>& pixels, double sigma_px) {
-  Eigen::Matrix4d normal = Eigen::Matrix4d::Zero();
-  Eigen::Vector4d right = Eigen::Vector4d::Zero();
-  double squares = 0;
-  for (const Pixel& pixel : pixels) {
-    const Eigen::Vector4d row(std::exp(-pixel.r2 / (2 * sigma_px * sigma_px)), 1, pixel.x, pixel.y);
-    normal += pixel.weight * row * row.transpose();
-    right += pixel.weight * pixel.darkness * row;
-    squares += pixel.weight * pixel.darkness * pixel.darkness;
+/// The fit of one width, and its weighted sum of squares.
+struct SpotFitter::Trial {
+  double cost = 0;
+  double amplitude = 0;
+  double background = 0;
+  double amplitude_variance = 0;  // in units of the residuals' variance
+};
+
+SpotFitter::Falloffs SpotFitter::falloffs(double sigma_px) const {
+  return {falloff(first_.x, last_.x, window_.centre.x, sigma_px),
+          falloff(first_.y, last_.y, window_.centre.y, sigma_px)};
+}
+
+void SpotFitter::collect() {
+  const double reach = reach_of(window_);
+  const cv::Point2d c = window_.centre;
+  first_ = {std::max(0, cvCeil(c.x - reach)), std::max(0, cvCeil(c.y - reach))};
+  last_ = {std::min(window_.darkness.cols - 1, cvFloor(c.x + reach)),
+           std::min(window_.darkness.rows - 1, cvFloor(c.y + reach))};
+  const Falloffs weight = falloffs(reach / (1.6 * std::numbers::sqrt2));
+  pixels_.clear();
+  cv::Matx33d normal = 1e-9 * cv::Matx33d::eye();  // where few pixels are left, nothing, not anything
+  right_ = {};
+  squares_ = 0;
+  for (int y = first_.y; y <= last_.y; ++y) {
+    const auto* darkness = window_.darkness.ptr<float>(y);
+    const auto* owner = window_.owner.ptr<int>(y);
+    for (int x = first_.x; x <= last_.x; ++x) {
+      const double dx = x - c.x, dy = y - c.y;
+      const bool of_another = owner[x] > 0 && owner[x] != window_.self;
+      if (dx * dx + dy * dy > reach * reach || of_another || owner[x] == kNobody) continue;
+      Pixel pixel{
+          dx, dy, darkness[x], 0, static_cast<std::size_t>(x - first_.x), static_cast<std::size_t>(y - first_.y)};
+      pixel.weight = weight.at(pixel);
+      pixels_.push_back(pixel);
+      const cv::Vec3d row(1, dx, dy);
+      normal += pixel.weight * row * row.t();
+      right_ += pixel.weight * pixel.darkness * row;
+      squares_ += pixel.weight * pixel.darkness * pixel.darkness;
+    }
   }
-  normal.diagonal().array() += 1e-9;  // where too few pixels are left, nothing rather than anything
-  const Eigen::LDLT<Eigen::Matrix4d> solver(normal);
+  inverse_ = normal.inv();
+  weights_ = normal(0, 0);
+}
+
+/// Background and slopes are eliminated first (Schur's complement); the amplitude is left.
+SpotFitter::Trial SpotFitter::try_width(double sigma_px) const {
+  const Falloffs gaussian = falloffs(sigma_px);
+  double self = 1e-9, with_darkness = 0, with_1 = 0, with_x = 0, with_y = 0;
+  for (const Pixel& pixel : pixels_) {
+    const double value = gaussian.at(pixel), weighted = pixel.weight * value;
+    self += weighted * value;
+    with_darkness += weighted * pixel.darkness;
+    with_1 += weighted;
+    with_x += weighted * pixel.x;
+    with_y += weighted * pixel.y;
+  }
+  const cv::Vec3d mixed(with_1, with_x, with_y), eliminated = inverse_ * mixed;
+  const double left = std::max(self - mixed.dot(eliminated), 1e-12);
   Trial trial;
-  trial.value = solver.solve(right);
-  trial.cost = std::max(0.0, squares - trial.value.dot(right));
-  trial.amplitude_variance = solver.solve(Eigen::Vector4d::Unit(0))[0];
+  trial.amplitude = (with_darkness - eliminated.dot(right_)) / left;
+  const cv::Vec3d rest = inverse_ * (right_ - trial.amplitude * mixed);
+  trial.background = rest[0];
+  trial.cost = std::max(0.0, squares_ - trial.amplitude * with_darkness - rest.dot(right_));
+  trial.amplitude_variance = 1 / left;
   return trial;
 }
 
-SpotFit fit_from(const Trial& trial, double sigma_px, double variance) {
+SpotFit SpotFitter::told_by(const Trial& trial, double sigma_px) const {
+  // Variance of the residuals, widened by how far they hang together.
+  const double variance = kUnweighted * trial.cost / weights_ * std::max(1.0, window_.correlation_px2);
   SpotFit fit;
-  fit.amplitude = trial.value[0];
-  fit.background = trial.value[1];
+  fit.amplitude = trial.amplitude;
+  fit.background = trial.background;
   fit.sigma_px = sigma_px;
   fit.amplitude_se = std::sqrt(std::max(0.0, trial.amplitude_variance * variance));
+  fit.log_sigma_se = std::sqrt(variance);  // times what the curvature of the costs tells
   return fit;
 }
 
-/// Variance of the residuals, widened by how far they hang together.
-double residual_variance(const Trial& trial, const std::vector<Pixel>& pixels, double correlation_px2) {
-  double weights = 0;
-  for (const Pixel& pixel : pixels) weights += pixel.weight;
-  return kUnweighted * trial.cost / std::max(weights, 1e-9) * std::max(1.0, correlation_px2);
-}
-
-SpotFit fit_within(const SpotWindow& window) {
-  const std::vector<Pixel> pixels = pixels_of(window);
+SpotFit SpotFitter::fit_within() const {
   std::vector<Trial> trials;
   std::vector<double> widths;
-  for (double sigma = kNarrowest; sigma <= std::max(0.8 * reach_of(window), 1.2); sigma *= kWidthStep) {
+  for (double sigma = kNarrowest; sigma <= std::max(0.8 * reach_of(window_), 1.2); sigma *= kWidthStep) {
     widths.push_back(sigma);
-    trials.push_back(try_width(pixels, sigma));
-    if (trials.back().value[0] <= 0) trials.back().cost = std::numeric_limits<double>::infinity();
+    trials.push_back(try_width(sigma));
+    if (trials.back().amplitude <= 0) trials.back().cost = std::numeric_limits<double>::infinity();
   }
   const auto best =
       std::min_element(trials.begin(), trials.end(), [](const Trial& a, const Trial& b) { return a.cost < b.cost; });
   const auto i = static_cast<std::size_t>(best - trials.begin());
-  SpotFit fit = fit_from(*best, widths[i], residual_variance(*best, pixels, window.correlation_px2));
-  if (pixels.size() < 12 || i == 0 || i + 1 == trials.size()) return fit;
+  SpotFit fit = told_by(*best, widths[i]);
+  if (pixels_.size() < 12 || i == 0 || i + 1 == trials.size()) return fit;
   const double before = trials[i - 1].cost, behind = trials[i + 1].cost;
   const double curvature = before - 2 * best->cost + behind;
   if (!std::isfinite(curvature) || curvature <= 0) return fit;
@@ -107,37 +143,31 @@ SpotFit fit_within(const SpotWindow& window) {
   // A parabola through the three costs, over the logarithm of the width; its curvature tells the width's variance.
   const double step = std::log(kWidthStep);
   const double sigma = widths[i] * std::exp(step * (before - behind) / (2 * curvature));
-  const Trial refined = try_width(pixels, sigma);
-  const double variance = residual_variance(refined, pixels, window.correlation_px2);
-  fit = fit_from(refined, sigma, variance);
+  fit = told_by(try_width(sigma), sigma);
   fit.converged = fit.amplitude > 0;
-  fit.log_sigma_se = std::sqrt(2 * variance * step * step / curvature);
+  fit.log_sigma_se *= std::sqrt(2 / curvature) * step;
   return fit;
 }
 
-}  // namespace
+SpotFit SpotFitter::fit_amplitude(double sigma_px) const { return told_by(try_width(sigma_px), sigma_px); }
 
-SpotFit fit_amplitude(const SpotWindow& window, double sigma_px) {
-  const std::vector<Pixel> pixels = pixels_of(window);
-  const Trial trial = try_width(pixels, sigma_px);
-  return fit_from(trial, sigma_px, residual_variance(trial, pixels, window.correlation_px2));
-}
-
-SpotFit fit_spot(SpotWindow& window) {
-  SpotFit fit = fit_within(window);
-  while ((!fit.converged || fit.sigma_px > kFills * reach_of(window)) && window.sigma_px < window.largest_px) {
-    window.sigma_px *= kWiden;
-    fit = fit_within(window);
+SpotFit SpotFitter::fit() {
+  SpotFit fit = fit_within();
+  while ((!fit.converged || fit.sigma_px > kFills * reach_of(window_)) && window_.sigma_px < window_.largest_px) {
+    window_.sigma_px *= kWiden;
+    collect();
+    fit = fit_within();
   }
   return fit;
 }
 
-SpotShape measure_shape(const SpotWindow& window, const SpotFit& fit) {
+SpotShape SpotFitter::shape(const SpotFit& fit) const {
   SpotShape shape{fit.sigma_px, fit.sigma_px, 0};
   const double s2 = fit.sigma_px * fit.sigma_px;
+  const Falloffs gaussian = falloffs(fit.sigma_px);
   double sum = 0, xx = 0, xy = 0, yy = 0;
-  for (const Pixel& pixel : pixels_of(window)) {
-    const double value = (pixel.darkness - fit.background) * std::exp(-pixel.r2 / (2 * s2));
+  for (const Pixel& pixel : pixels_) {
+    const double value = (pixel.darkness - fit.background) * gaussian.at(pixel);
     sum += value;
     xx += value * pixel.x * pixel.x;
     xy += value * pixel.x * pixel.y;
@@ -179,8 +209,7 @@ BlurResponse::BlurResponse(double blur_sigma_px, double guess_px, double largest
       for (int x = 0; x < map.cols; ++x) map(y, x) = fine(y * kOver + kOver / 2, x * kOver + kOver / 2);
     }
     const cv::Mat nobody = cv::Mat::zeros(map.size(), CV_32S);
-    SpotWindow window{map, nobody, 1, cv::Point2d(half, half), guess_px / unit, largest, 1};
-    const SpotFit fit = fit_spot(window);
+    const SpotFit fit = SpotFitter({map, nobody, 1, cv::Point2d(half, half), guess_px / unit, largest, 1}).fit();
     if (!fit.converged) continue;
     const double sigma = unit * fit.sigma_px;
     if (!table_.empty() && sigma <= table_.back().sigma_px) continue;

@@ -11,7 +11,7 @@ namespace porevis {
 /// Where a spot is, and which pixels are its own.
 struct SpotWindow {
   const cv::Mat& darkness;  ///< CV_32F.
-  const cv::Mat& owner;     ///< CV_32S of its size; pixels of 0 (skin) and `self` take part.
+  const cv::Mat& owner;     ///< CV_32S of its size, as of assign_pixels(); the cores of other spots are left out.
   int self;
   cv::Point2d centre;      ///< px.
   double sigma_px;         ///< a first guess; the window reaches twice it and 1.5 px more, its weight falls outwards.
@@ -31,13 +31,6 @@ struct SpotFit {
   [[nodiscard]] double volume() const { return 2 * CV_PI * amplitude * sigma_px * sigma_px; }
 };
 
-/// Weighted least squares: for each width the rest is linear; the best width is sought. The window is widened for a
-/// spot that fills it.
-[[nodiscard]] SpotFit fit_spot(SpotWindow& window);
-
-/// The same with the width held.
-[[nodiscard]] SpotFit fit_amplitude(const SpotWindow& window, double sigma_px);
-
 /// Long and short axis of a spot, from its second moments under the fitted Gaussian.
 struct SpotShape {
   double long_sigma_px = 0;
@@ -45,9 +38,44 @@ struct SpotShape {
   double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
 };
 
-/// @return axes whose geometric mean is the fit's sigma; equal where the spot's own pixels do not tell.
-/// @see Bernstein & Jarvis 2002, doi:10.1086/338085: moments under a weight, the weight taken out.
-[[nodiscard]] SpotShape measure_shape(const SpotWindow& window, const SpotFit& fit);
+/// Fits one spot.
+class SpotFitter {
+ public:
+  explicit SpotFitter(const SpotWindow& window) : window_(window) { collect(); }
+
+  /// Weighted least squares: for each width the rest is linear; the best width is sought. The window is widened for a
+  /// spot that fills it, and stays so for what is asked next.
+  [[nodiscard]] SpotFit fit();
+
+  /// The same with the width held.
+  [[nodiscard]] SpotFit fit_amplitude(double sigma_px) const;
+
+  /// @return axes whose geometric mean is the fit's sigma; equal where the spot's own pixels do not tell.
+  /// @see Bernstein & Jarvis 2002, doi:10.1086/338085: moments under a weight, the weight taken out.
+  [[nodiscard]] SpotShape shape(const SpotFit& fit) const;
+
+ private:
+  struct Pixel {
+    double x, y, darkness, weight;  // place relative to the centre
+    std::size_t column, row;        // in the window
+  };
+  struct Trial;
+  struct Falloffs;
+
+  void collect();
+  [[nodiscard]] Falloffs falloffs(double sigma_px) const;
+  [[nodiscard]] Trial try_width(double sigma_px) const;
+  [[nodiscard]] SpotFit told_by(const Trial& trial, double sigma_px) const;
+  [[nodiscard]] SpotFit fit_within() const;
+
+  SpotWindow window_;
+  cv::Point first_, last_;
+  std::vector<Pixel> pixels_;
+  // What all fits share: the normal equations of background and slopes.
+  cv::Matx33d inverse_;
+  cv::Vec3d right_;
+  double squares_ = 0, weights_ = 0;
+};
 
 /// Turns fits into what was there before the blur: a pore's profile (between a Gaussian and a disc) of every size is
 /// drawn, blurred, fitted the same way, and the fit looked up.

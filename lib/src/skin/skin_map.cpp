@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kGlintMm = 0.06;  // sigma of the finest glint looked for
 constexpr double kShineMarginMm = 0.1, kMarkMarginMm = 0.05;
+constexpr double kBrow = 0.5;  // share of hair around a point from which it lies in a brow
+constexpr double kFwhm = 2.3548200450309493;
 
 /// Widens a mask by a radius.
 cv::Mat widened(const cv::Mat& mask, double radius_px) {
@@ -102,19 +104,13 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   const cv::Mat red_rise = rise(0), green_rise = rise(1);
   cv::Mat glare = (green_rise > options.shine_excess) & (red_rise < 0.9 * green_rise) & inside;
 
-  // Wide dark spots: moles, brows, deep shadow.
-  const double spot_px = options.spot_mm * px_per_mm;
-  const cv::Mat spot_darkness = 1 - masked_blur(light[1], weight, spot_px / 2.355) / cv::max(background, 1e-6F);
-  cv::Mat spots = (spot_darkness > options.spot_darkness) & inside;
-
-  spots = widened(spots, 0.5 * spot_px) & inside;
   const cv::Mat shining = widened(glare, kShineMarginMm * px_per_mm) & inside;
 
   // Back to full size.
   cv::Mat excluded, full_background;
   cv::resize(background, full_background, linear.size(), 0, 0, cv::INTER_LINEAR);
   skin.darkness = 1 - green / cv::max(full_background, 1e-6F);
-  cv::resize(spots | shining, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
+  cv::resize(shining, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   cv::resize(glare, skin.glare, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~excluded & (full_background > options.dark_level);
   skin.darkness.setTo(0, ~skin.measurable);
@@ -127,7 +123,6 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
     skin.coverage.clipped = clipped_px / skin.region_px;
     skin.coverage.dark = 1 - readable_share - skin.coverage.clipped;
     skin.coverage.shine = cv::countNonZero(shining) / inside_px * readable_share;
-    skin.coverage.spots = cv::countNonZero(spots) / inside_px * readable_share;
   }
   return skin;
 }
@@ -135,26 +130,45 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
 void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   std::vector<cv::Mat> light;
   cv::split(skin.light, light);
-  skin.pigment = measure_pigment(skin.light, light[1] > 0);
+  const cv::Mat inside = light[1] > 0;
+  skin.pigment = measure_pigment(skin.light, inside);
   cv::Mat density = skin.density;  // the network knows one scale
   const double enlarge = kWorkingPxPerMm / skin.working_px_per_mm;
   if (enlarge > 1) cv::resize(skin.density, density, {}, enlarge, enlarge, cv::INTER_LINEAR);
   skin.kinds = recognize(density);
   if (skin.region_px == 0) return;
   const auto confidence = static_cast<float>(options.mask_confidence);
-  const auto in_region = [&](const cv::Mat& mask) {
+  const cv::Mat hair = skin.kinds.hair > confidence;
+  const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm);
+
+  // Wide dark spots: moles, deep shadow; and brows, where hairs leave little skin between them.
+  cv::Mat relative, weight, between;
+  cv::extractChannel(density, relative, 1);
+  cv::exp(-relative, relative);
+  cv::resize(inside, weight, density.size(), 0, 0, cv::INTER_NEAREST);
+  weight.convertTo(weight, CV_32F, 1 / 255.0);
+  weight.copyTo(between, ~hair);
+  const double spot_px = options.spot_mm * kWorkingPxPerMm;
+  cv::Mat spots = 1 - masked_blur(relative, between, spot_px / kFwhm) > options.spot_darkness;
+  spots |= masked_blur(between, weight, spot_px / kFwhm) < 1 - kBrow;
+  spots = widened(spots & (weight > 0), 0.5 * spot_px);
+
+  const auto take_out = [&](const cv::Mat& mask) {
     cv::Mat full;
     cv::resize(mask, full, skin.measurable.size(), 0, 0, cv::INTER_NEAREST);
-    return cv::Mat(full & skin.measurable);
+    full &= skin.measurable;
+    skin.measurable.setTo(0, full);
+    skin.darkness.setTo(0, full);
+    return cv::countNonZero(full) / skin.region_px;
   };
-  const cv::Mat hair = in_region(skin.kinds.hair > confidence);
-  const cv::Mat marks = in_region(widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm));
-  skin.coverage.hair = cv::countNonZero(hair) / skin.region_px;
-  skin.coverage.needle_marks = cv::countNonZero(marks) / skin.region_px;
-  skin.coverage.pigment = cv::countNonZero(in_region(skin.kinds.pigment > confidence)) / skin.region_px;
-  skin.coverage.papules = cv::countNonZero(in_region(skin.kinds.papule > confidence)) / skin.region_px;
-  skin.measurable.setTo(0, hair | marks);
-  skin.darkness.setTo(0, hair | marks);
+  const auto share = [&](const cv::Mat& mask) {
+    return cv::countNonZero(mask & (weight > 0)) / std::max(1.0, cv::sum(weight)[0]) * skin.coverage.measurable;
+  };
+  skin.coverage.pigment = share(skin.kinds.pigment > confidence);
+  skin.coverage.papules = share(skin.kinds.papule > confidence);
+  skin.coverage.spots = take_out(spots);
+  skin.coverage.hair = take_out(hair);
+  skin.coverage.needle_marks = take_out(marks);
   skin.coverage.measurable = skin.measurable_px() / skin.region_px;
 }
 

@@ -21,7 +21,7 @@ using Bytes = std::vector<std::uint8_t>;
 [[nodiscard]] cv::Mat decode_picture(std::span<const std::uint8_t> bytes, const std::string& name, double max_pixels);
 
 /// PNG bytes, fast rather than small, without any metadata.
-/// @param rgb  CV_8UC3 or CV_16UC3.
+/// @param rgb  8 or 16 bits; red, green, blue, or grey.
 [[nodiscard]] Bytes encode_png(const cv::Mat& rgb);
 
 /// JPEG bytes (4:4:4 from quality 90, else 4:2:0), without any metadata.

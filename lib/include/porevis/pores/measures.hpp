@@ -172,7 +172,11 @@ struct RegionSummary {
                measure::roughness),
         figure(
             "coverage", &S::coverage, "What became of the region's skin.",
-            +[](const RegionView& region) { return region.skin.coverage; }),
+            +[](const RegionView& region) {
+              Coverage coverage = region.skin.coverage;
+              coverage.note = lack_of_skin(coverage);
+              return coverage;
+            }),
         figure(
             "melanin_index", &S::melanin_index, "Median amount of melanin, as the white balance has it.",
             +[](const RegionView& region) { return region.skin.pigment.melanin_index; }),

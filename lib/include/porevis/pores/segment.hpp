@@ -82,11 +82,21 @@ struct Spot {
                                                            std::span<const Spot> spots, const Scale& scale,
                                                            double blur_sigma_px, cv::Point origin);
 
+/// Which pore each pixel shows, as photographed: what the network takes for a pore, around the spots found; touching
+/// pores are parted.
+/// @return CV_32S of the map's size: n for the pore of the spot at n - 1 (Pore::id), 0 for skin.
+[[nodiscard]] cv::Mat label_spots(const SkinMap& skin, std::span<const Spot> spots);
+
+/// The pores of a region.
+struct Segmentation {
+  std::vector<Pore> pores;  ///< by row, then column; empty where there is none.
+  cv::Mat labels;           ///< see label_spots().
+};
+
 /// Segments the pores of a region.
 /// @param blur_sigma_px  the photograph's blur, taken out of sizes and contrast.
-/// @return by row, then column; empty where there is none.
 /// @note The same result for any number of threads.
-[[nodiscard]] std::vector<Pore> segment_pores(const SkinMap& skin, const Scale& scale, double blur_sigma_px,
-                                              const SegmentOptions& options = {});
+[[nodiscard]] Segmentation segment_pores(const SkinMap& skin, const Scale& scale, double blur_sigma_px,
+                                         const SegmentOptions& options = {});
 
 }  // namespace porevis

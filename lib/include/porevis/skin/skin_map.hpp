@@ -31,6 +31,7 @@ struct Coverage {
   double blurred = 0;       ///< left out: out of focus.
   double pigment = 0;       ///< freckles and moles; a freckle's pores are measured.
   double papules = 0;       ///< measured like the skin around.
+  std::string note;         ///< why less than half is left, and what to do; empty where half or more is.
 
   static constexpr auto figures() {
     using C = Coverage;
@@ -45,9 +46,13 @@ struct Coverage {
         figure("blurred", &C::blurred, "Left out: out of focus."),
         figure("pigment", &C::pigment, "Freckles and moles; a freckle's pores are measured."),
         figure("papules", &C::papules, "Measured like the skin around."),
+        figure("note", &C::note, "Why less than half is left, and what to do; empty where half or more is."),
     };
   }
 };
+
+/// What a region that has less than half of its skin left must say, the largest loss named; empty for any other.
+[[nodiscard]] std::string lack_of_skin(const Coverage& coverage);
 
 /// The flattened skin of one region.
 struct SkinMap {
@@ -77,7 +82,7 @@ struct SkinOptions {
   double background_mm =
       0.8;  ///< sigma of the window that follows the skin's own light; wide against a pore, narrow against shading.
   double shine_excess = 0.18;   ///< light above the surrounding skin's from which colourless skin counts as shining.
-  double spot_darkness = 0.10;  ///< mean darkness over spot_mm from which skin counts as a mole, brow or shadow.
+  double spot_darkness = 0.30;  ///< mean darkness over spot_mm from which skin counts as a mole, brow or shadow.
   double spot_mm = 0.9;
   double mask_confidence = 0.5;  ///< probability from which a hair or needle mark is left out.
   double clip_level = 0.98;      ///< linear light from which a channel counts as clipped.
@@ -106,7 +111,8 @@ struct SkinOptions {
 [[nodiscard]] SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
                                      const SkinOptions& options = {});
 
-/// Recognizes what lies on the skin (`kinds`, `pigment`) and leaves hairs and needle marks out of what can be measured.
+/// Recognizes what lies on the skin (`kinds`, `pigment`) and leaves moles, brows, hairs and needle marks out of what
+/// can be measured.
 void recognize_marks(SkinMap& skin, const SkinOptions& options = {});
 
 }  // namespace porevis
