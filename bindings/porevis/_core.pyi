@@ -8,7 +8,7 @@ import numpy
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -437,6 +437,11 @@ class Coverage:
     def needle_marks(self) -> float:
         """
         Left out.
+        """
+    @property
+    def note(self) -> str:
+        """
+        Why less than half is left, and what to do; empty where half or more is.
         """
     @property
     def papules(self) -> float:
@@ -1130,6 +1135,11 @@ class MeasuredRegion:
         (h, w) float32 at 12 px/mm; optical density in green over the region's median.
         """
     @property
+    def labels(self) -> numpy.ndarray:
+        """
+        (H, W) int32; the id of the pore that each pixel shows, as photographed; 0 for skin.
+        """
+    @property
     def melanin(self) -> numpy.ndarray:
         """
         (h, w) float32 at 12 px/mm; optical density in green over the region's median.
@@ -1161,6 +1171,11 @@ class MeasuredRegion:
     @property
     def region(self) -> Region:
         ...
+    @property
+    def roi(self) -> typing.Annotated[list[int], "FixedSize(4)"]:
+        """
+        Where `labels` lies in the photograph: x, y, width, height, px.
+        """
     @property
     def roughness(self) -> float:
         """
@@ -1909,6 +1924,10 @@ def draw_pigment(measurement: Measurement) -> numpy.ndarray:
     """
     Melanin and haemoglobin side by side: (H, W, 3) uint8.
     """
+def draw_pores(measurement: Measurement) -> numpy.ndarray:
+    """
+    Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.
+    """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
     Makes a skin; the same for the same description and seed.
@@ -1951,7 +1970,7 @@ def save_jpeg(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray, quality:
     """
 def save_png(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray) -> None:
     """
-    Writes (H, W, 3) uint8 or uint16 as PNG, without any metadata.
+    Writes (H, W, 3) or (H, W) uint8 or uint16 as PNG, without any metadata.
     """
 def version() -> str:
     """

@@ -41,6 +41,7 @@ FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigm
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
+VARIED = 0.6  # share of the crops shown as another camera and another skin might show them
 FIRST_SEED, FIRST_HELD_OUT, HELD_OUT = 1_000_000, 2_000_000, 60
 Floats = NDArray[np.float32]
 
@@ -278,10 +279,6 @@ def streaks(rng: np.random.Generator, side: int) -> Floats:
 def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """A crop as another camera and another skin might show it: (3, s, s) and (C, s, s)."""
     side = density.shape[1]
-    quarter = int(rng.integers(4))
-    density, truth = np.rot90(density, quarter, (1, 2)).copy(), np.rot90(truth, quarter, (1, 2)).copy()
-    if rng.random() < 0.5:
-        density, truth = density[:, :, ::-1].copy(), truth[:, :, ::-1].copy()
     shadow = np.array([0.75, 1, 1.12], np.float32)[:, None, None]
     if rng.random() < 0.6:  # pores have walls: one side lit, the other in shade
         walls = ndimage.gaussian_filter(truth[0], rng.uniform(0.6, 1.4))
@@ -400,8 +397,13 @@ class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]])
             y, x = (int(rng.integers(max(1, side - CROP))) for side in density.shape[:2])
             part = density[y : y + CROP, x : x + CROP].astype(np.float32).transpose(2, 0, 1)
             label = truth[:, y : y + CROP, x : x + CROP].astype(np.float32) / 255
-            part, label = vary(part, label, rng)
-            yield torch.from_numpy(limited(part)), torch.from_numpy(np.ascontiguousarray(label))
+            quarter = int(rng.integers(4))
+            part, label = np.rot90(part, quarter, (1, 2)).copy(), np.rot90(label, quarter, (1, 2)).copy()
+            if rng.random() < 0.5:
+                part, label = part[:, :, ::-1].copy(), label[:, :, ::-1].copy()
+            if rng.random() < VARIED:
+                part, label = vary(part, label, rng)
+            yield torch.from_numpy(limited(np.ascontiguousarray(part))), torch.from_numpy(np.ascontiguousarray(label))
 
 
 def limited(density: Floats) -> Floats:
@@ -410,8 +412,8 @@ def limited(density: Floats) -> Floats:
 
 
 def kind_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
-    """Cross entropy; the centres, few pixels, count most."""
-    weight = torch.tensor([1, 3, 0.5, 0.5, 0.5, 0.5])[:, None, None]
+    """Cross entropy; what fills few pixels (centres, needle marks) counts more."""
+    weight = torch.tensor([1, 8, 1, 0.5, 0.5, 4])[:, None, None]
     kinds = len(CHANNELS)
     entropy = nn.functional.binary_cross_entropy_with_logits(outputs[:, :kinds], truth[:, :kinds], reduction="none")
     told = torch.ones_like(entropy)
@@ -521,7 +523,7 @@ def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDA
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--skins", type=int, default=2400)
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
     parser.add_argument("--begin", type=Path, help="go on from this network.pt of an earlier run, with half its rate")

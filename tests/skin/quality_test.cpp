@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <opencv2/imgproc.hpp>
+
 #include "skins.hpp"
 
 namespace porevis {
@@ -55,6 +57,28 @@ TEST(Quality, BlackPicturesHaveNoMeasurableSkin) {
   const Photo black = photo_from_pixels(cv::Mat::zeros(300, 300, CV_8UC3));
   EXPECT_THAT(measure_photo(black, whole_picture(20)).quality.reasons,
               testing::Contains(HasSubstr("no measurable skin")));
+}
+
+CaptureQuality quality_of(const cv::Mat& pixels) {
+  return measure_photo(photo_from_pixels(pixels), whole_picture(20)).quality;
+}
+
+TEST(Quality, AnEvenPictureIsNoSkin) {
+  EXPECT_THAT(quality_of(cv::Mat(300, 300, CV_8UC3, cv::Scalar(190, 150, 130))).reasons,
+              ElementsAre(HasSubstr("even picture")));
+}
+
+TEST(Quality, CheckerboardsAndTextAreNoSkin) {
+  cv::Mat board(300, 300, CV_8UC3), page(300, 300, CV_8UC3, cv::Scalar::all(230));
+  for (int y = 0; y < board.rows; ++y) {
+    for (int x = 0; x < board.cols; ++x) board.at<cv::Vec3b>(y, x) = cv::Vec3b::all((x / 4 + y / 4) % 2 ? 200 : 100);
+  }
+  for (int y = 20; y < page.rows; y += 14) {
+    cv::putText(page, "no skin, but words on a page", {4, y}, cv::FONT_HERSHEY_PLAIN, 0.8, cv::Scalar::all(80));
+  }
+  for (const cv::Mat& picture : {board, page}) {
+    EXPECT_THAT(quality_of(picture).reasons, testing::Contains(HasSubstr("not skin")));
+  }
 }
 
 }  // namespace

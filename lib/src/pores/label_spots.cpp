@@ -10,7 +10,7 @@ namespace {
 
 /// Probability from which a pixel counts as a pore's: where the labels agree best (Dice) with synthetic skin held out
 /// of the training.
-constexpr float kLeastProbability = 0.4F;
+constexpr float kLeastProbability = 0.25F;
 
 /// Where points of one axis of the fine map lie between those of a coarse one.
 struct Place {

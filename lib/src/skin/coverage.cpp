@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <sstream>
+#include <cmath>
+#include <string>
 
 #include "porevis/skin/skin_map.hpp"
 
@@ -25,11 +26,10 @@ std::string lack_of_skin(const Coverage& coverage) {
       Loss{coverage.blurred, "out of focus", "focus on this region"},
   };
   const Loss& largest = *std::ranges::max_element(losses, {}, &Loss::share);
-  std::ostringstream note;
-  note.precision(2);
-  note << "only " << 100 * coverage.measurable << " % of its skin can be measured";
-  if (largest.share > 0) note << " (" << 100 * largest.share << " % " << largest.what << "): " << largest.mend;
-  return note.str();
+  const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
+  std::string note = "only " + percent(coverage.measurable) + " of its skin can be measured";
+  if (largest.share > 0) note += " (" + percent(largest.share) + " " + largest.what + "): " + largest.mend;
+  return note;
 }
 
 }  // namespace porevis

@@ -9,11 +9,32 @@
 namespace porevis {
 namespace {
 
+constexpr double kLeastDetail = 0.001;  // standard deviation of darkness; a level of 8 bits is several times that
+constexpr double kMostOdd = 0.03;
+
 double median(std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   std::sort(values.begin(), values.end());
   return (values[values.size() / 2] + values[(values.size() - 1) / 2]) / 2;
+}
+
+/// What of a map could not be skin's: pixels that differ from their surroundings by half or more (hairs, moles and
+/// shine are left out before), and the spread of all.
+struct Oddness {
+  double odd_px = 0, squares = 0;
+};
+
+Oddness oddness(const SkinMap& skin) {
+  Oddness odd;
+  for (int y = 0; y < skin.darkness.rows; ++y) {
+    const auto* darkness = skin.darkness.ptr<float>(y);  // 0 where it cannot be measured
+    for (int x = 0; x < skin.darkness.cols; ++x) {
+      odd.odd_px += std::abs(darkness[x]) > 0.5F ? 1 : 0;
+      odd.squares += darkness[x] * darkness[x];
+    }
+  }
+  return odd;
 }
 
 }  // namespace
@@ -22,6 +43,7 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
   check(options);
   std::vector<double> blur, noise;
   double region_px = 0, clipped_px = 0, glare_px = 0, measurable_px = 0;
+  Oddness all;
   for (const SkinMap& skin : skins) {
     blur.push_back(skin.sharpness.blur_sigma_px);
     noise.push_back(skin.sharpness.noise);
@@ -29,6 +51,9 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
     clipped_px += skin.coverage.clipped * skin.region_px;
     glare_px += cv::countNonZero(skin.glare);
     measurable_px += skin.measurable_px();
+    const Oddness odd = oddness(skin);
+    all.odd_px += odd.odd_px;
+    all.squares += odd.squares;
   }
 
   CaptureQuality quality;
@@ -48,6 +73,11 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
   }
   if (measurable_px == 0) {
     quality.reasons.emplace_back("no measurable skin in any region: check regions, light and exposure");
+  } else if (all.squares < kLeastDetail * kLeastDetail * measurable_px) {
+    quality.reasons.emplace_back("an even picture without skin's detail: check the file and the regions");
+  } else if (all.odd_px > kMostOdd * measurable_px) {
+    unfit("share that differs from its surroundings by half or more", all.odd_px / measurable_px, kMostOdd,
+          "this is not skin, or not skin alone; check the regions");
   } else if (scale.mm(quality.blur_sigma_px) > options.max_blur_mm) {
     unfit("blur (sigma on the skin, mm)", scale.mm(quality.blur_sigma_px), options.max_blur_mm,
           "focus on the skin and hold still");

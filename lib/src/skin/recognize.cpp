@@ -77,9 +77,11 @@ Kinds recognize(const cv::Mat& density) {
                                      &kinds.pigment, &kinds.papule, &kinds.needle_mark};
   for (cv::Mat* map : maps) map->create(density.size(), CV_32F);
   if (density.empty()) return kinds;
-  cv::Mat input = cv::max(cv::min(density, kMost), kLeast);
-  cv::copyMakeBorder(input, input, 0, padded(input.rows) - input.rows, 0, padded(input.cols) - input.cols,
+  cv::Mat input;
+  cv::copyMakeBorder(density, input, 0, padded(density.rows) - density.rows, 0, padded(density.cols) - density.cols,
                      cv::BORDER_CONSTANT);
+  cv::min(input, cv::Scalar::all(kMost), input);
+  cv::max(input, cv::Scalar::all(kLeast), input);
 
   // Tile by tile, each with what the network sees around it, so that the layers' memory does not grow with the map. All
   // tiles are of one size, so that a network's memory serves one after the other.

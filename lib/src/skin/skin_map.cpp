@@ -24,6 +24,35 @@ cv::Mat widened(const cv::Mat& mask, double radius_px) {
   return wide;
 }
 
+/// Moles and deep shadow, wide and dark even without the hairs on them; and brows, where hairs leave little skin.
+/// Sought on a coarse copy: they are wide.
+cv::Mat wide_dark_spots(const cv::Mat& density, const cv::Mat& readable, const cv::Mat& hair,
+                        const SkinOptions& options) {
+  constexpr double kShrink = 3;
+  const auto coarse = [&](const cv::Mat& map) {
+    cv::Mat small;
+    cv::resize(map, small, {}, 1 / kShrink, 1 / kShrink, cv::INTER_AREA);
+    return small;
+  };
+  if (std::min(density.rows, density.cols) < kShrink) return cv::Mat::zeros(density.size(), CV_8U);
+  cv::Mat green, light, skin, between;
+  cv::extractChannel(density, green, 1);
+  readable.convertTo(skin, CV_32F, 1 / 255.0);
+  skin.copyTo(between, ~hair);
+  green.setTo(0, hair);
+  skin = coarse(skin);
+  between = coarse(between);
+  // The mean density where there is skin; a hair's or the outside's is zero and takes no part.
+  cv::exp(-coarse(green) / cv::max(between, 1e-3F), light);
+
+  const double sigma = options.spot_mm * kWorkingPxPerMm / kFwhm / kShrink;
+  cv::Mat spots = 1 - masked_blur(light, between, sigma) > options.spot_darkness;
+  spots |= masked_blur(between, skin, sigma) < 1 - kBrow;
+  spots = widened(spots & (skin > 0), 0.5 * options.spot_mm * kWorkingPxPerMm / kShrink);
+  cv::resize(spots, spots, density.size(), 0, 0, cv::INTER_NEAREST);
+  return spots;
+}
+
 }  // namespace
 
 SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
@@ -140,35 +169,31 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   const auto confidence = static_cast<float>(options.mask_confidence);
   const cv::Mat hair = skin.kinds.hair > confidence;
   const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm);
+  cv::Mat readable;
+  cv::resize(inside, readable, density.size(), 0, 0, cv::INTER_NEAREST);
+  const cv::Mat spots = wide_dark_spots(density, readable, hair, options);
 
-  // Wide dark spots: moles, deep shadow; and brows, where hairs leave little skin between them.
-  cv::Mat relative, weight, between;
-  cv::extractChannel(density, relative, 1);
-  cv::exp(-relative, relative);
-  cv::resize(inside, weight, density.size(), 0, 0, cv::INTER_NEAREST);
-  weight.convertTo(weight, CV_32F, 1 / 255.0);
-  weight.copyTo(between, ~hair);
-  const double spot_px = options.spot_mm * kWorkingPxPerMm;
-  cv::Mat spots = 1 - masked_blur(relative, between, spot_px / kFwhm) > options.spot_darkness;
-  spots |= masked_blur(between, weight, spot_px / kFwhm) < 1 - kBrow;
-  spots = widened(spots & (weight > 0), 0.5 * spot_px);
-
-  const auto take_out = [&](const cv::Mat& mask) {
-    cv::Mat full;
-    cv::resize(mask, full, skin.measurable.size(), 0, 0, cv::INTER_NEAREST);
-    full &= skin.measurable;
-    skin.measurable.setTo(0, full);
-    skin.darkness.setTo(0, full);
-    return cv::countNonZero(full) / skin.region_px;
-  };
   const auto share = [&](const cv::Mat& mask) {
-    return cv::countNonZero(mask & (weight > 0)) / std::max(1.0, cv::sum(weight)[0]) * skin.coverage.measurable;
+    return cv::countNonZero(mask & readable) / std::max(1.0, 1.0 * cv::countNonZero(readable)) *
+           skin.coverage.measurable;
   };
   skin.coverage.pigment = share(skin.kinds.pigment > confidence);
   skin.coverage.papules = share(skin.kinds.papule > confidence);
-  skin.coverage.spots = take_out(spots);
-  skin.coverage.hair = take_out(hair);
-  skin.coverage.needle_marks = take_out(marks);
+
+  // What is lost to which: the last one named has it.
+  cv::Mat lost = cv::Mat::zeros(density.size(), CV_8U), full;
+  enum : uchar { kMark = 1, kHair, kSpot };
+  lost.setTo(kMark, marks);
+  lost.setTo(kHair, hair);
+  lost.setTo(kSpot, spots);
+  cv::resize(lost, full, skin.measurable.size(), 0, 0, cv::INTER_NEAREST);
+  full.setTo(0, ~skin.measurable);
+  skin.measurable.setTo(0, full);
+  skin.darkness.setTo(0, full);
+  const auto lost_to = [&](uchar what) { return cv::countNonZero(full == what) / skin.region_px; };
+  skin.coverage.spots = lost_to(kSpot);
+  skin.coverage.hair = lost_to(kHair);
+  skin.coverage.needle_marks = lost_to(kMark);
   skin.coverage.measurable = skin.measurable_px() / skin.region_px;
 }
 

@@ -84,7 +84,7 @@ struct SkinOptions {
   double shine_excess = 0.18;   ///< light above the surrounding skin's from which colourless skin counts as shining.
   double spot_darkness = 0.30;  ///< mean darkness over spot_mm from which skin counts as a mole, brow or shadow.
   double spot_mm = 0.9;
-  double mask_confidence = 0.5;  ///< probability from which a hair or needle mark is left out.
+  double mask_confidence = 0.3;  ///< probability from which a hair or needle mark is left out.
   double clip_level = 0.98;      ///< linear light from which a channel counts as clipped.
   double dark_level = 0.004;     ///< linear green light below which nothing can be read.
 
