@@ -41,7 +41,7 @@ FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigm
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
-VARIED = 0.6  # share of the crops shown as another camera and another skin might show them
+VARIED = 0.75  # share of the crops shown as another camera and another skin might show them
 FIRST_SEED, FIRST_HELD_OUT, HELD_OUT = 1_000_000, 2_000_000, 60
 Floats = NDArray[np.float32]
 
