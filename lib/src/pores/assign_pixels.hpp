@@ -5,6 +5,7 @@
 #include <limits>
 #include <opencv2/core.hpp>
 #include <span>
+#include <vector>
 
 #include "porevis/pores/segment.hpp"
 
@@ -24,5 +25,11 @@ inline double core_px(double sigma_px) { return 2 * sigma_px + 0.5; }
 /// apertures. So touching spots are parted.
 /// @return CV_32S; spot n is the one at n - 1.
 [[nodiscard]] cv::Mat assign_pixels(const cv::Mat& measurable, std::span<const Spot> spots);
+
+/// measure_spots() and label_spots() where the owners are known already.
+[[nodiscard]] std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, const cv::Mat& owner,
+                                                           std::span<const Spot> spots, const Scale& scale,
+                                                           double blur_sigma_px, cv::Point origin);
+[[nodiscard]] cv::Mat label_owned(const SkinMap& skin, const cv::Mat& owner, std::span<const Spot> spots);
 
 }  // namespace porevis

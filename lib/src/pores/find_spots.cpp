@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <tuple>
+#include <utility>
 
 #include "pores/outline.hpp"
 #include "porevis/pores/segment.hpp"
@@ -88,10 +91,15 @@ std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const Segm
   const auto least = static_cast<float>(options.min_confidence);
   const double blur = std::isnan(skin.sharpness.blur_sigma_px) ? 0 : skin.sharpness.blur_sigma_px;
   const double usual_sigma = std::hypot(scale.px(kUsualDiameterMm) / kFwhm, blur);
-  cv::Mat light;
-  cv::GaussianBlur(skin.darkness, light, {}, kTraceSmoothing, kTraceSmoothing, cv::BORDER_REPLICATE);
-  cv::Mat smooth;
-  cv::GaussianBlur(skin.darkness, smooth, {}, kClimbing * usual_sigma, 0, cv::BORDER_REPLICATE);
+  cv::Mat light, smooth;
+  const std::array<std::pair<cv::Mat*, double>, 2> blurs{
+      {{&light, kTraceSmoothing}, {&smooth, kClimbing * usual_sigma}}};
+  cv::parallel_for_({0, 2}, [&](const cv::Range& range) {  // OpenCV blurs on one core
+    for (int i = range.start; i < range.end; ++i) {
+      const auto [map, sigma] = blurs[static_cast<std::size_t>(i)];
+      cv::GaussianBlur(skin.darkness, *map, {}, sigma, 0, cv::BORDER_REPLICATE);
+    }
+  });
   std::vector<Spot> spots;
   for (int y = 0; y < centre.rows; ++y) {
     for (int x = 0; x < centre.cols; ++x) {

@@ -64,13 +64,9 @@ void for_each(std::size_t count, const Work& work) {
 
 }  // namespace
 
-std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, const cv::Mat& measurable,
+std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, const cv::Mat& owner,
                                              std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
                                              cv::Point origin) {
-  for (const cv::Mat& darkness : maps) {
-    CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && measurable.size() == darkness.size());
-  }
-  const cv::Mat owner = assign_pixels(measurable, spots);
   // All fits begin alike, so that one table of answers serves them.
   const double guess_px = std::hypot(scale.px(kUsualDiameterMm) / kFwhm, blur_sigma_px);
   const double largest_px = std::hypot(scale.px(kLargestDiameterMm) / kFwhm, blur_sigma_px);
@@ -130,6 +126,15 @@ std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, cons
   return tables;
 }
 
+std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, const cv::Mat& measurable,
+                                             std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
+                                             cv::Point origin) {
+  for (const cv::Mat& darkness : maps) {
+    CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && measurable.size() == darkness.size());
+  }
+  return measure_owned(maps, assign_pixels(measurable, spots), spots, scale, blur_sigma_px, origin);
+}
+
 std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurable, std::span<const Spot> spots,
                                 const Scale& scale, double blur_sigma_px, cv::Point origin) {
   return measure_spots(std::span(&darkness, 1), measurable, spots, scale, blur_sigma_px, origin).front();
@@ -138,8 +143,9 @@ std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurab
 Segmentation segment_pores(const SkinMap& skin, const Scale& scale, double blur_sigma_px,
                            const SegmentOptions& options) {
   const std::vector<Spot> spots = find_spots(skin, scale, options);
-  return {measure_spots(skin.darkness, skin.measurable, spots, scale, blur_sigma_px, skin.roi.tl()),
-          label_spots(skin, spots)};
+  const cv::Mat owner = assign_pixels(skin.measurable, spots);
+  return {measure_owned(std::span(&skin.darkness, 1), owner, spots, scale, blur_sigma_px, skin.roi.tl()).front(),
+          label_owned(skin, owner, spots)};
 }
 
 }  // namespace porevis

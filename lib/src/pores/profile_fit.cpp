@@ -26,12 +26,26 @@ constexpr double kProfile = 1.3;
 
 double reach_of(const SpotWindow& window) { return 2 * window.sigma_px + 1.5; }
 
-/// A Gaussian along one axis of a window, at each of its columns or rows.
+/// A Gaussian along one axis of a window, at each of its columns or rows. Each step outwards from the middle multiplies
+/// by a ratio that itself shrinks by the same factor every time.
 std::vector<double> falloff(int first, int last, double centre, double sigma_px) {
-  std::vector<double> values;
-  for (int at = first; at <= last; ++at) {
-    values.push_back(std::exp(-(at - centre) * (at - centre) / (2 * sigma_px * sigma_px)));
-  }
+  std::vector<double> values(static_cast<std::size_t>(std::max(0, last - first + 1)));
+  if (values.empty()) return values;
+  const double precision = 1 / (sigma_px * sigma_px), shrink = std::exp(-precision);
+  const int middle = std::clamp(cvRound(centre), first, last);
+  const double off = middle - centre;
+  const double peak = std::exp(-0.5 * precision * off * off);
+  const auto walk = [&](int step, int end) {
+    double value = peak, ratio = std::exp(-precision * (0.5 + step * off));
+    for (int at = middle;; at += step) {
+      values[static_cast<std::size_t>(at - first)] = value;
+      if (at == end) break;
+      value *= ratio;
+      ratio *= shrink;
+    }
+  };
+  walk(1, last);
+  walk(-1, first);
   return values;
 }
 

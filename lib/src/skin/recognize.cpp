@@ -42,7 +42,10 @@ struct Tiles {
 /// The probabilities (4 C, h / 2, w / 2) of a tile: of each kind the top left, top right, bottom left and bottom right
 /// pixels.
 void run(cv::dnn::Net& network, const cv::Mat& density, cv::Mat& probability) {
-  network.setInput(cv::dnn::blobFromImage(density));
+  cv::Mat input = cv::dnn::blobFromImage(density);
+  cv::min(input, kMost, input);
+  cv::max(input, kLeast, input);
+  network.setInput(input);
   const cv::Mat logits = network.forward();
   probability.create(3, &logits.size[1], CV_32F);
   cv::Mat flat = probability.reshape(1, logits.size[1]);
@@ -77,11 +80,11 @@ Kinds recognize(const cv::Mat& density) {
                                      &kinds.pigment, &kinds.papule, &kinds.needle_mark};
   for (cv::Mat* map : maps) map->create(density.size(), CV_32F);
   if (density.empty()) return kinds;
-  cv::Mat input;
-  cv::copyMakeBorder(density, input, 0, padded(density.rows) - density.rows, 0, padded(density.cols) - density.cols,
-                     cv::BORDER_CONSTANT);
-  cv::min(input, cv::Scalar::all(kMost), input);
-  cv::max(input, cv::Scalar::all(kLeast), input);
+  cv::Mat input = density;
+  if (density.rows % kStridePx != 0 || density.cols % kStridePx != 0) {
+    cv::copyMakeBorder(density, input, 0, padded(density.rows) - density.rows, 0, padded(density.cols) - density.cols,
+                       cv::BORDER_CONSTANT);
+  }
 
   // Tile by tile, each with what the network sees around it, so that the layers' memory does not grow with the map. All
   // tiles are of one size, so that a network's memory serves one after the other.

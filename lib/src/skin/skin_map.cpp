@@ -2,6 +2,8 @@
 #include "porevis/skin/skin_map.hpp"
 
 #include <algorithm>
+#include <array>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -187,14 +189,29 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   lost.setTo(kHair, hair);
   lost.setTo(kSpot, spots);
   cv::resize(lost, full, skin.measurable.size(), 0, 0, cv::INTER_NEAREST);
-  full.setTo(0, ~skin.measurable);
-  skin.measurable.setTo(0, full);
-  skin.darkness.setTo(0, full);
-  const auto lost_to = [&](uchar what) { return cv::countNonZero(full == what) / skin.region_px; };
-  skin.coverage.spots = lost_to(kSpot);
-  skin.coverage.hair = lost_to(kHair);
-  skin.coverage.needle_marks = lost_to(kMark);
-  skin.coverage.measurable = skin.measurable_px() / skin.region_px;
+  std::vector<std::array<int, 4>> rows(static_cast<std::size_t>(full.rows));  // pixels kept, and lost to each
+  cv::parallel_for_({0, full.rows}, [&](const cv::Range& range) {
+    for (int y = range.start; y < range.end; ++y) {
+      const auto* what = full.ptr<uchar>(y);
+      auto* measurable = skin.measurable.ptr<uchar>(y);
+      auto* darkness = skin.darkness.ptr<float>(y);
+      for (int x = 0; x < full.cols; ++x) {
+        if (measurable[x] == 0) continue;
+        ++rows[static_cast<std::size_t>(y)][what[x]];
+        if (what[x] == 0) continue;
+        measurable[x] = 0;
+        darkness[x] = 0;
+      }
+    }
+  });
+  std::array<double, 4> share_of{};
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) share_of[i] += row[i] / skin.region_px;
+  }
+  skin.coverage.measurable = share_of[0];
+  skin.coverage.needle_marks = share_of[kMark];
+  skin.coverage.hair = share_of[kHair];
+  skin.coverage.spots = share_of[kSpot];
 }
 
 }  // namespace porevis
