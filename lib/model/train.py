@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the network that tells pores, hairs, pigment spots, papules and needle marks apart, on synthetic skin alone.
 
-Usage: python lib/model/train.py [--skins N] [--steps N] [--cache DIR] [--out lib/model/skin.onnx]
+Usage: python lib/model/train.py [--skins N] [--steps N] [--begin network.pt] [--cache DIR] [--out FILE]
 Needs: pip install '.[train]' (PyTorch, ONNX, Pillow, SciPy). The same seeds give the same skins on every machine.
 
 What it learns from: skins of every tone, density, texture and light, photographed at 8 to 40 px/mm by cameras that
 blur, sharpen, resample and compress, flattened by porevis itself; then, on the optical densities, what photographs
-of people hold and phantoms do not: lit rims of pores, short and dense hairs, streaky texture, other colour filters.
+of people hold and phantoms do not: lit rims of pores, follicles too faint to count, glints, short and dense hairs,
+streaky texture, other colour filters; and a little that is no skin at all.
 """
 
 from __future__ import annotations

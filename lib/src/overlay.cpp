@@ -22,7 +22,7 @@ const cv::Scalar dark(24, 24, 24);
 constexpr double max_pixels = 8e6;  ///< of the picture drawn: enough to see pores, quick to write.
 constexpr double margin = 0.04;     ///< round the regions, as a share of their longer side.
 constexpr double gap_px = 2;        ///< between a pore's outline and its ring, so that the pore stays visible.
-constexpr double kLeastSure = 0.5;  ///< confidence drawn as the least.
+constexpr double kLeastSure = 0.6;  ///< confidence drawn as the least.
 constexpr int shift = 4;            ///< bits of a pixel's fraction in OpenCV's drawing.
 
 /// The part of the photograph that holds the outlines (all of it if there is none), with a margin.
@@ -213,7 +213,7 @@ cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
   }
   for (const MeasuredRegion& region : measurement.regions) canvas.label(region.region.name, region.region.outline);
   return under(strip(canvas.picture().cols, canvas.weight(), "pores",
-                     {{"confidence 0.5", confidence_colour(kLeastSure)}, {"confidence 1", confidence_colour(1)}}),
+                     {{"confidence 0.6", confidence_colour(kLeastSure)}, {"confidence 1", confidence_colour(1)}}),
                canvas.picture());
 }
 

@@ -27,7 +27,7 @@ struct SpotFit {
   double amplitude = 0;
   double amplitude_se = 0;
   double sigma_px = 0;
-  double log_sigma_se = 0;
+  double log_sigma_se = 0;  ///< of a fit that converged.
   [[nodiscard]] double volume() const { return 2 * CV_PI * amplitude * sigma_px * sigma_px; }
 };
 

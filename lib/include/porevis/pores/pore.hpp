@@ -4,7 +4,8 @@
 namespace porevis {
 
 /// A compact dark spot of the skin. Its outline is where darkness falls to half its peak, the camera's blur taken out.
-/// What follows from the outline is NaN for a pore less than about 2 px across: only its darkness can be told.
+/// What follows from the outline is NaN for a pore less than about 2 px across, or whose fit adds little to what the
+/// region's other pores tell: only its darkness can be told.
 struct Pore {
   int id = 0;       ///< 1, 2, ... by row, then column, in its region.
   double x_px = 0;  ///< centre in the photograph; (0, 0) is the centre of the top-left pixel.

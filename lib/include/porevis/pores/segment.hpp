@@ -64,9 +64,10 @@ struct Spot {
                                            const SegmentOptions& options = {});
 
 /// Measures spots where they are by the Gaussian that fits each under the known blur; neighbours are left out. The
-/// fit's answer to a pore-like profile seen through the same blur turns it into size and contrast before the blur;
-/// darkness is summed over a wide aperture, the skin around it subtracted. A pore less than about 2 px across has no
-/// size: diameter, area, contrast, elongation and orientation are NaN.
+/// fit's answer to a pore-like profile seen through the same blur turns it into size and contrast before the blur. The
+/// sizes of a map are read together: each is its posterior mean under a log-normal distribution that all fits tell.
+/// Darkness is summed over a wide aperture, the skin around it subtracted. A pore less than about 2 px across, or whose
+/// fit tells little, has no size: diameter, area, contrast, elongation and orientation are NaN.
 /// @param measurable     CV_8U; other pixels take no part.
 /// @param blur_sigma_px  the map's blur.
 /// @param origin         the map's top-left pixel in the photograph, px.
