@@ -232,9 +232,10 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     region.matching = match_skins(skins_before[i], skins_after[i], scale);
     region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.after_from_before,
                                  scale, stages.segment);
-    region.before = summarize_pairs(region.region.name, region.pores, Visit::before, skins_before[i], scale);
-    region.after = summarize_pairs(region.region.name, region.pores, Visit::after, skins_after[i], scale);
-    region.change = estimate_change(region.pores, skins_before[i].roi.tl(), scale, options.estimate);
+    const double blur = blur_mm(region.matching, scale);
+    region.before = summarize_pairs(region.region.name, region.pores, blur, Visit::before, skins_before[i], scale);
+    region.after = summarize_pairs(region.region.name, region.pores, blur, Visit::after, skins_after[i], scale);
+    region.change = estimate_change(region.pores, blur, skins_before[i].roi.tl(), scale, options.estimate);
     region.verdict = judge(region.change.front());
   });
 

@@ -46,28 +46,28 @@ std::vector<PorePair> pairs(double factor, double scatter, std::uint64_t seed) {
 const Change& visibility(const std::vector<Change>& changes) { return changes.front(); }
 
 TEST(Estimate, MeasuresComeInTheOrderOfTheOutputs) {
-  const auto changes = estimate_change(pairs(1, 0, 1), {}, kScale);
+  const auto changes = estimate_change(pairs(1, 0, 1), 0, {}, kScale);
   std::vector<std::string> names;
   for (const Change& change : changes) names.push_back(change.measure);
   EXPECT_THAT(names, testing::ElementsAre("visibility", "diameter", "density", "area_fraction", "contrast"));
 }
 
 TEST(Estimate, NothingChangedIsExactlyNothing) {
-  for (const Change& change : estimate_change(pairs(1, 0, 1), {}, kScale)) {
+  for (const Change& change : estimate_change(pairs(1, 0, 1), 0, {}, kScale)) {
     EXPECT_EQ(change.relative, 0) << change.measure;
-    EXPECT_DOUBLE_EQ(change.ci95[0], -EstimateOptions{}.systematic / (1 - EstimateOptions{}.dilution));
-    EXPECT_DOUBLE_EQ(change.ci95[1], EstimateOptions{}.systematic / (1 - EstimateOptions{}.dilution));
+    EXPECT_DOUBLE_EQ(change.ci95[0], -EstimateOptions{}.systematic);
+    EXPECT_DOUBLE_EQ(change.ci95[1], EstimateOptions{}.systematic);
   }
-  EXPECT_EQ(judge(visibility(estimate_change(pairs(1, 0, 1), {}, kScale))).verdict, "no detectable change");
+  EXPECT_EQ(judge(visibility(estimate_change(pairs(1, 0, 1), 0, {}, kScale))).verdict, "no detectable change");
 }
 
 TEST(Estimate, AUniformChangeIsReadExactly) {
-  const auto changes = estimate_change(pairs(0.8, 0, 1), {}, kScale);
+  const auto changes = estimate_change(pairs(0.8, 0, 1), 0, {}, kScale);
   EXPECT_NEAR(changes[0].relative, -0.2, 1e-12);
   EXPECT_NEAR(changes[1].relative, -0.2, 1e-12);
   EXPECT_NEAR(changes[2].relative, 0, 1e-12);
   EXPECT_EQ(judge(changes[0]).verdict, "decreased");
-  EXPECT_EQ(judge(visibility(estimate_change(pairs(1.2, 0, 1), {}, kScale))).verdict, "increased");
+  EXPECT_EQ(judge(visibility(estimate_change(pairs(1.2, 0, 1), 0, {}, kScale))).verdict, "increased");
 }
 
 TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
@@ -75,30 +75,30 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   constexpr int kTrials = 300;
   EstimateOptions options;
   options.resamples = 400;
-  options.systematic = options.dilution = 0;
+  options.systematic = 0;
   for (int trial = 0; trial < kTrials; ++trial) {
-    const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), {}, kScale, options));
+    const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), 0, {}, kScale, options));
     if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;
   }
   EXPECT_NEAR(static_cast<double>(held) / kTrials, 0.95, 0.035);
 }
 
 TEST(Estimate, RunsAgainTheSame) {
-  const auto one = estimate_change(pairs(0.9, 0.3, 5), {}, kScale),
-             two = estimate_change(pairs(0.9, 0.3, 5), {}, kScale);
+  const auto one = estimate_change(pairs(0.9, 0.3, 5), 0, {}, kScale),
+             two = estimate_change(pairs(0.9, 0.3, 5), 0, {}, kScale);
   EXPECT_EQ(one[0].ci95, two[0].ci95);
 }
 
 TEST(Estimate, TooLittleSkinGetsNoInterval) {
   auto few = pairs(0.5, 0, 1);
   few.resize(3);
-  const Change change = visibility(estimate_change(few, {}, kScale));
+  const Change change = visibility(estimate_change(few, 0, {}, kScale));
   EXPECT_TRUE(std::isnan(change.ci95[0]));
   EXPECT_EQ(judge(change).verdict, "not comparable");
 }
 
 TEST(Estimate, NoPoresGiveNoFigure) {
-  const Change change = visibility(estimate_change({}, {}, kScale));
+  const Change change = visibility(estimate_change({}, 0, {}, kScale));
   EXPECT_TRUE(std::isnan(change.relative));
   EXPECT_EQ(judge(change).verdict, "not comparable");
 }
@@ -109,10 +109,10 @@ TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
     some[i].counts_after = false;
     some[i].after.darkness_mm2 = 0;
   }
-  const auto changes = estimate_change(some, {}, kScale);
+  const auto changes = estimate_change(some, 0, {}, kScale);
   EXPECT_NEAR(changes[1].relative, 0, 1e-12);
   EXPECT_NEAR(changes[2].relative, -0.2, 1e-12);
-  const RegionSummary after = summarize_pairs("chin", some, Visit::after, even_skin(), kScale);
+  const RegionSummary after = summarize_pairs("chin", some, 0, Visit::after, even_skin(), kScale);
   EXPECT_EQ(after.pore_count, 500);
 }
 
@@ -122,10 +122,10 @@ TEST(Estimate, ASizeThatOnlyOnePhotographTellsIsNotCompared) {
     some[i].after.diameter_mm = some[i].after.area_mm2 = some[i].after.elongation = kNaN;
     some[i].before.diameter_mm = some[i].before.area_mm2 = 10;
   }
-  const auto changes = estimate_change(some, {}, kScale);
+  const auto changes = estimate_change(some, 0, {}, kScale);
   for (const std::size_t i : {0U, 1U, 3U, 4U}) EXPECT_NEAR(changes[i].relative, -0.2, 1e-12) << changes[i].measure;
   EXPECT_EQ(changes[2].relative, 0);
-  const RegionSummary before = summarize_pairs("chin", some, Visit::before, even_skin(), kScale);
+  const RegionSummary before = summarize_pairs("chin", some, 0, Visit::before, even_skin(), kScale);
   EXPECT_NEAR(before.diameter_mm.mean, 0.2, 1e-12);
   EXPECT_EQ(before.pore_count, 625);
 }
@@ -136,7 +136,7 @@ TEST(Estimate, NeighboursAreMeasuredOnTheBeforePhotograph) {
     pair.after.x_px = 3 * pair.before.x_px;
     pair.after.y_px = 3 * pair.before.y_px;
   }
-  const RegionSummary after = summarize_pairs("chin", some, Visit::after, even_skin(), kScale);
+  const RegionSummary after = summarize_pairs("chin", some, 0, Visit::after, even_skin(), kScale);
   EXPECT_NEAR(after.nearest_neighbour_mm.median, 1.6, 1e-12);
   EXPECT_NEAR(after.nearest_neighbour_mm.clark_evans, 2, 1e-12);
 }

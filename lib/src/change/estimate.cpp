@@ -5,8 +5,10 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <sstream>
 
+#include "change/size_factor.hpp"
 #include "random.hpp"
 
 namespace porevis {
@@ -14,11 +16,10 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Sums of one measure over the pores of one block of skin.
-struct BlockSums {
-  double before = 0;
-  double after = 0;
-};
+constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
+/// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
+/// assume.
+constexpr double kVolume = 1.2247;
 
 bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
   switch (over) {
@@ -32,17 +33,65 @@ bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
   return false;
 }
 
-/// The pairs with what both photographs tell: of a pore that is in both, a size that only one of them tells is dropped.
-std::vector<PorePair> in_common(std::span<const PorePair> pairs) {
-  std::vector<PorePair> common(pairs.begin(), pairs.end());
-  for (PorePair& pair : common) {
-    if (!pair.counts_before || !pair.counts_after) continue;
-    for (auto value : {&Pore::diameter_mm, &Pore::area_mm2, &Pore::contrast, &Pore::elongation}) {
-      if (std::isnan(pair.before.*value + pair.after.*value)) pair.before.*value = pair.after.*value = kNaN;
-    }
-  }
-  return common;
+/// A pair's pore in one visit, its size that of the pair: what size alone tells of one photograph does not enter.
+Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1) {
+  Pore pore = visit == Visit::before ? pair.before : pair.after;
+  pore.diameter_mm = pair.diameter_mm * size_factor;
+  pore.area_mm2 = std::numbers::pi / 4 * pore.diameter_mm * pore.diameter_mm;
+  pore.contrast = pore.darkness_mm2 / (kVolume * pore.area_mm2);
+  return pore;
 }
+
+bool matched(const PorePair& pair) { return pair.counts_before && pair.counts_after; }
+
+/// What is summed over the pores of a piece of skin.
+struct Sums {
+  explicit Sums(std::size_t measures) : before(measures), after(measures) {}
+  std::vector<double> before, after;  // of each measure's terms
+  Concentration core_before, core_after;
+  double sized = 0;
+
+  void add(const PorePair& pair, double blur) {
+    const Pore first = at_common_size(pair, Visit::before), second = at_common_size(pair, Visit::after);
+    for (std::size_t m = 0; m < before.size(); ++m) {
+      const Measure& measure = measures()[m];
+      const auto term = [&](const Pore& pore, bool counts) {
+        const double value = enters(pair, measure.over, counts) ? measure.term(pore) : 0;
+        return std::isnan(value) ? 0 : value;
+      };
+      before[m] += term(first, pair.counts_before);
+      after[m] += term(second, pair.counts_after);
+    }
+    if (!matched(pair) || std::isnan(pair.diameter_mm)) return;
+    core_before.add(first.darkness_mm2, first.core_darkness_mm2, first.core_sigma_mm, pair.diameter_mm, blur);
+    core_after.add(second.darkness_mm2, second.core_darkness_mm2, second.core_sigma_mm, pair.diameter_mm, blur);
+    ++sized;
+  }
+
+  Sums& operator+=(const Sums& other) {
+    for (std::size_t m = 0; m < before.size(); ++m) {
+      before[m] += other.before[m];
+      after[m] += other.after[m];
+    }
+    core_before += other.core_before;
+    core_after += other.core_after;
+    sized += other.sized;
+    return *this;
+  }
+
+  /// after / before - 1 of each measure. Area and, for matched pores, number are the same in both photographs: only the
+  /// sums of the terms remain.
+  [[nodiscard]] std::vector<double> changes() const {
+    const double grown = sized < kFewestSized ? kNaN : core_after.factor() / core_before.factor();
+    std::vector<double> result;
+    for (std::size_t m = 0; m < before.size(); ++m) {
+      const double power = measures()[m].size_power;
+      const double size = power == 0 ? 1 : std::pow(grown, power);
+      result.push_back(before[m] > 0 ? after[m] / before[m] * size - 1 : kNaN);
+    }
+    return result;
+  }
+};
 
 /// 97.5 % quantile of Student's t (Cornish-Fisher expansion, Abramowitz & Stegun 26.7.5).
 double student_t975(double freedom) {
@@ -53,80 +102,80 @@ double student_t975(double freedom) {
   return z + g1 / freedom + g2 / (freedom * freedom) + g3 / std::pow(freedom, 3);
 }
 
-/// 95 % interval of sum(after) / sum(before) - 1 from blocks drawn with replacement. The percentile interval of few
-/// blocks is too short; it is widened to Student's t with their number of freedoms.
-std::array<double, 2> bootstrap(const std::vector<BlockSums>& blocks, double relative, const EstimateOptions& options,
-                                std::string_view stream) {
-  Random random(options.seed, stream);
-  std::vector<double> drawn(static_cast<std::size_t>(options.resamples));
-  for (double& value : drawn) {
-    BlockSums sum;
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-      const BlockSums& block = blocks[random.below(blocks.size())];
-      sum.before += block.before;
-      sum.after += block.after;
-    }
-    value = sum.before > 0 ? sum.after / sum.before - 1 : relative;
-  }
+/// 95 % interval from resampled changes. The percentile interval of few blocks is too short; it is widened to Student's
+/// t with their number of freedoms.
+std::array<double, 2> interval(std::vector<double> drawn, double relative, double blocks, double systematic) {
+  std::erase_if(drawn, [](double value) { return std::isnan(value); });
+  if (std::isnan(relative) || drawn.size() < 100) return {kNaN, kNaN};
   std::sort(drawn.begin(), drawn.end());
-  const auto n = static_cast<double>(blocks.size());
-  const double widen = student_t975(n - 1) / 1.959963984540054 * std::sqrt(n / (n - 1));
+  const double widen = student_t975(blocks - 1) / 1.959963984540054 * std::sqrt(blocks / (blocks - 1));
   const auto at = [&](double q) { return drawn[static_cast<std::size_t>(q * static_cast<double>(drawn.size() - 1))]; };
-  const double low = relative - std::hypot(widen * (relative - at(0.025)), options.systematic);
-  const double high = relative + std::hypot(widen * (at(0.975) - relative), options.systematic);
-  const auto undiluted = [&](double change, bool outwards) {
-    return outwards ? change / (1 - options.dilution) : change;
-  };
-  return {undiluted(low, low < 0), undiluted(high, high > 0)};
+  return {relative - std::hypot(widen * std::max(0.0, relative - at(0.025)), systematic),
+          relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic)};
 }
 
 }  // namespace
 
-std::vector<Change> estimate_change(std::span<const PorePair> pairs, cv::Point origin, const Scale& scale,
-                                    const EstimateOptions& options) {
+double blur_mm(const Matching& matching, const Scale& scale) {
+  return scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12));
+}
+
+std::array<double, 2> size_factors(std::span<const PorePair> pairs, double blur_mm) {
+  Sums sums(measures().size());
+  for (const PorePair& pair : pairs) sums.add(pair, blur_mm);
+  if (sums.sized < kFewestSized) return {kNaN, kNaN};
+  return {sums.core_before.factor(), sums.core_after.factor()};
+}
+
+std::vector<Change> estimate_change(std::span<const PorePair> pairs, double blur_mm, cv::Point origin,
+                                    const Scale& scale, const EstimateOptions& options) {
   check(options);
   const double block_px = scale.px(options.block_mm);
-  const std::vector<PorePair> common = in_common(pairs);
+  const std::size_t count = measures().size();
+  std::map<std::pair<int, int>, Sums> by_block;
+  Sums total(count);
+  for (const PorePair& pair : pairs) {
+    const std::pair place(static_cast<int>((pair.before.y_px - origin.y) / block_px),
+                          static_cast<int>((pair.before.x_px - origin.x) / block_px));
+    by_block.try_emplace(place, count).first->second.add(pair, blur_mm);
+  }
+  std::vector<Sums> blocks;
+  for (const auto& [place, sums] : by_block) {
+    total += sums;
+    blocks.push_back(sums);
+  }
+
+  // Blocks drawn with replacement; every measure from the same draws.
+  std::vector<std::vector<double>> drawn(count);
+  if (blocks.size() >= static_cast<std::size_t>(options.min_blocks)) {
+    Random random(options.seed, "blocks");
+    for (int i = 0; i < options.resamples; ++i) {
+      Sums sum(count);
+      for (std::size_t b = 0; b < blocks.size(); ++b) sum += blocks[random.below(blocks.size())];
+      const std::vector<double> changes = sum.changes();
+      for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
+    }
+  }
+  const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
-  for (const Measure& measure : measures()) {
-    // Area and, for matched pores, number are the same in both photographs: only the sums of the terms remain.
-    std::map<std::pair<int, int>, BlockSums> by_block;
-    BlockSums total;
-    for (const PorePair& pair : common) {
-      BlockSums& block = by_block[{static_cast<int>((pair.before.y_px - origin.y) / block_px),
-                                   static_cast<int>((pair.before.x_px - origin.x) / block_px)}];
-      const auto term = [&](const Pore& pore, bool counts) {
-        const double value = enters(pair, measure.over, counts) ? measure.term(pore) : 0;
-        return std::isnan(value) ? 0 : value;
-      };
-      const double before = term(pair.before, pair.counts_before);
-      const double after = term(pair.after, pair.counts_after);
-      block.before += before;
-      block.after += after;
-      total.before += before;
-      total.after += after;
-    }
-    Change change{std::string(measure.name), kNaN, {kNaN, kNaN}};
-    if (total.before > 0) change.relative = total.after / total.before - 1;
-    if (total.before > 0 && by_block.size() >= static_cast<std::size_t>(options.min_blocks)) {
-      std::vector<BlockSums> blocks;
-      for (const auto& [place, sums] : by_block) blocks.push_back(sums);
-      change.ci95 = bootstrap(blocks, change.relative, options, measure.name);
-    }
-    changes.push_back(change);
+  for (std::size_t m = 0; m < count; ++m) {
+    const auto ci95 =
+        interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()), options.systematic);
+    changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;
 }
 
-RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, Visit visit, const SkinMap& skin,
-                              const Scale& scale) {
-  const std::vector<PorePair> common = in_common(pairs);
+RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, double blur_mm, Visit visit,
+                              const SkinMap& skin, const Scale& scale) {
+  const double told = size_factors(pairs, blur_mm)[visit == Visit::before ? 0 : 1];
+  const double factor = std::isnan(told) ? 1 : told;
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;
-    for (const PorePair& pair : common) {
+    for (const PorePair& pair : pairs) {
       const bool counts = visit == Visit::before ? pair.counts_before : pair.counts_after;
       if (!enters(pair, over, counts)) continue;
-      chosen.push_back(visit == Visit::before ? pair.before : pair.after);
+      chosen.push_back(at_common_size(pair, visit, factor));
       chosen.back().x_px = pair.before.x_px;  // both skins lie on the before photograph's pixels
       chosen.back().y_px = pair.before.y_px;
     }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kRemains = 0.35;   // of the darkness in the other photograph: below, a pore no longer stands out
 constexpr double kSignificant = 3;  // spreads of the pairs' differences
+constexpr double kApart = 2;        // sigmas between a place and another
 
 /// Robust spread of the differences of darkness between the photographs, mm2.
 double spread_of_differences(std::span<const Pore> before, std::span<const Pore> after) {
@@ -23,33 +24,36 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
   return median_and_spread(differences).spread;
 }
 
-/// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and,
-/// where half a pore's darkness is too little to be seen there, places of their difference: pores that came or went.
-/// Skin that did not change leaves little trace in it; what is left of light and noise is kept out by asking twice as
-/// much of such a place.
-std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, double blur_px, const Scale& scale,
-                               const SegmentOptions& options) {
+/// A place to measure in both photographs.
+struct Place {
+  Spot spot;
+  bool doubtful = false;  // a pore in one photograph only: it stays if it proves to have come or gone
+};
+
+/// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and what
+/// is a pore in one photograph only, for it may have come or gone.
+std::vector<Place> find_jointly(const SkinMap& before, const SkinMap& after, double blur_px, const Scale& scale,
+                                const SegmentOptions& options) {
   SkinMap both;
   both.darkness = (before.darkness + after.darkness) / 2;
   both.measurable = before.measurable;
   both.sharpness.blur_sigma_px = blur_px;
   both.kinds.centre = (before.kinds.centre + after.kinds.centre) / 2;
-  std::vector<Spot> spots = find_spots(both, scale, options);
-  SegmentOptions strict = options;
-  strict.min_contrast = std::min(1.0, 2 * options.min_contrast);
-  strict.min_significance = std::min(100.0, 2 * options.min_significance);
-  cv::Mat difference;
-  cv::absdiff(cv::max(before.darkness, 0), cv::max(after.darkness, 0), difference);
-  const std::size_t present = spots.size();
-  for (const Spot& spot : find_blobs(difference, before.measurable, scale, strict)) {
-    const auto end = spots.begin() + static_cast<std::ptrdiff_t>(present);
-    const bool known = std::any_of(spots.begin(), end, [&](const Spot& other) {
-      return cv::norm(other.centre - spot.centre) < 2.5 * std::max(other.sigma_px, spot.sigma_px);
-    });
-    if (!known) spots.push_back(spot);
+  std::vector<Place> places;
+  for (const Spot& spot : find_spots(both, scale, options)) places.push_back({spot});
+  for (const SkinMap* one : {&before, &after}) {
+    const std::size_t present = places.size();
+    for (const Spot& spot : find_spots(*one, scale, options)) {
+      const auto end = places.begin() + static_cast<std::ptrdiff_t>(present);
+      const bool known = std::any_of(places.begin(), end, [&](const Place& other) {
+        return cv::norm(other.spot.centre - spot.centre) < kApart * std::max(other.spot.sigma_px, spot.sigma_px);
+      });
+      if (!known) places.push_back({spot, true});
+    }
   }
-  std::sort(spots.begin(), spots.end(), in_reading_order);
-  return spots;
+  std::sort(places.begin(), places.end(),
+            [](const Place& a, const Place& b) { return in_reading_order(a.spot, b.spot); });
+  return places;
 }
 
 }  // namespace
@@ -57,17 +61,18 @@ std::vector<Spot> find_jointly(const SkinMap& before, const SkinMap& after, doub
 std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
                                     const cv::Mat& after_from_before, const Scale& scale,
                                     const SegmentOptions& options) {
-  const std::vector<Spot> spots = find_jointly(before, after, matching.blur_px, scale, options);
+  const std::vector<Place> places = find_jointly(before, after, matching.blur_px, scale, options);
+  std::vector<Spot> spots;
+  for (const Place& place : places) spots.push_back(place.spot);
   const cv::Point origin = before.roi.tl();
   const std::array maps{before.darkness, after.darkness};
   const auto tables = measure_spots(maps, before.measurable, spots, scale, matching.blur_px, origin);
   const std::vector<Pore>&first = tables[0], &second = tables[1];
   const double spread = spread_of_differences(first, second);
 
-  std::vector<PorePair> pairs(spots.size());
-  for (std::size_t i = 0; i < spots.size(); ++i) {
-    PorePair& pair = pairs[i];
-    pair.id = first[i].id;
+  std::vector<PorePair> pairs;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    PorePair pair;
     pair.before = first[i];
     pair.after = second[i];
     const auto place = after_from_before.at<cv::Vec2f>(
@@ -83,7 +88,15 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
     pair.counts_after = !differs || second_mm2 > kRemains * first_mm2;
     if (pair.counts_before != pair.counts_after) {
       pair.status = pair.counts_before ? PorePair::Status::vanished : PorePair::Status::appeared;
+    } else if (places[i].doubtful) {
+      continue;
     }
+    pair.diameter_mm = pair.counts_before && pair.counts_after
+                           ? std::sqrt(pair.before.diameter_mm * pair.after.diameter_mm)
+                           : (pair.counts_before ? pair.before : pair.after).diameter_mm;
+    pair.id = static_cast<int>(pairs.size()) + 1;
+    pair.before.id = pair.after.id = pair.id;
+    pairs.push_back(pair);
   }
   return pairs;
 }

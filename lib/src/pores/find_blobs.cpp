@@ -156,6 +156,7 @@ std::vector<Spot> find_blobs(const cv::Mat& darkness, const cv::Mat& measurable,
     if (outline.peak < options.min_contrast || outline.open > 0.25) continue;
     Spot spot;
     spot.centre = outline.centre;
+    spot.recognized = spot.centre;
     spot.sigma_px = std::sqrt(std::max(4 * outline.area_px2 / (CV_PI * kFwhm * kFwhm) - 0.36, 0.25));
     spot.confidence = confidence_of(c.significance);
     if (spot.confidence < options.min_confidence) continue;

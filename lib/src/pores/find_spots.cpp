@@ -107,6 +107,7 @@ std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const Segm
       const cv::Point2d peak = refine(centre, x, y);
       Spot spot;
       spot.centre = {(peak.x + 0.5) * step_x - 0.5, (peak.y + 0.5) * step_y - 0.5};
+      spot.recognized = spot.centre;
       if (measurable_share(skin.measurable, spot.centre, usual_sigma) < kEnoughSkin) continue;
       spot.centre = climb(smooth, spot.centre);
       const Outline outline = trace_outline(light, spot.centre, 0, 2.5 * usual_sigma + 1.5);

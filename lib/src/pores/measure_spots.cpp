@@ -21,37 +21,41 @@ constexpr double kMostElongated = 4;
 constexpr double kLeastGained = 0.3;  // of what a fit must tell of a size, else the size is that of its neighbours
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-/// The skin's darkness around a spot: the mean of a ring, other spots left out. Not the median: skin's relief is
-/// skewed, and the mean is what the aperture holds of it too.
-double surroundings(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot) {
-  const double inner = aperture_px(spot.sigma_px);
-  const double outer = inner + std::max(3.0, 2 * spot.sigma_px);
+/// Darkness of a spot, px2.
+struct Sums {
+  double around = 0;  ///< the skin's darkness in a ring, other spots left out.
+  double wide = 0;    ///< over the spot's own pixels, less that of the skin around.
+  double core = 0;    ///< the same under a Gaussian of the spot's sigma.
+};
+
+/// The ring's mean, not its median: skin's relief is skewed, and the mean is what the aperture holds of it too.
+Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, int index) {
+  const double radius = aperture_px(spot.sigma_px);
+  const double outer = radius + std::max(3.0, 2 * spot.sigma_px);
+  const double precision = 1 / (2 * spot.sigma_px * spot.sigma_px);
   const cv::Point2d c = spot.centre;
-  double sum = 0;
-  int count = 0;
+  double ring = 0, wide = 0, core = 0, core_weights = 0;
+  int ring_px = 0, wide_px = 0;
   for (int y = std::max(0, cvCeil(c.y - outer)); y <= std::min(darkness.rows - 1, cvFloor(c.y + outer)); ++y) {
     for (int x = std::max(0, cvCeil(c.x - outer)); x <= std::min(darkness.cols - 1, cvFloor(c.x + outer)); ++x) {
-      const double dx = x - c.x, dy = y - c.y;
-      if (owner.at<int>(y, x) != 0 || dx * dx + dy * dy > outer * outer) continue;
-      sum += darkness.at<float>(y, x);
-      ++count;
-    }
-  }
-  return count < 8 ? 0 : sum / count;  // crowded on all sides: the flattened skin's own level
-}
-
-/// Darkness summed over the spot's own pixels, px2.
-double integrate(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, int index, double surrounding) {
-  const double radius = aperture_px(spot.sigma_px);
-  const cv::Point2d c = spot.centre;
-  double sum = 0;
-  for (int y = std::max(0, cvCeil(c.y - radius)); y <= std::min(darkness.rows - 1, cvFloor(c.y + radius)); ++y) {
-    for (int x = std::max(0, cvCeil(c.x - radius)); x <= std::min(darkness.cols - 1, cvFloor(c.x + radius)); ++x) {
+      const double dx = x - c.x, dy = y - c.y, r2 = dx * dx + dy * dy;
+      if (r2 > outer * outer) continue;
       const int belongs = owner.at<int>(y, x);
-      if (belongs == index + 1 || belongs == -index - 1) sum += darkness.at<float>(y, x) - surrounding;
+      const double here = darkness.at<float>(y, x);
+      if (belongs == 0) {
+        ring += here;
+        ++ring_px;
+      } else if (belongs == index + 1 || belongs == -index - 1) {
+        const double weight = std::exp(-r2 * precision);
+        wide += here;
+        ++wide_px;
+        core += weight * here;
+        core_weights += weight;
+      }
     }
   }
-  return sum;
+  const double around = ring_px < 8 ? 0 : ring / ring_px;  // crowded on all sides: the flattened skin's own level
+  return {around, wide - wide_px * around, core - core_weights * around};
 }
 
 /// Side by side; each task works on its own data.
@@ -65,8 +69,8 @@ void for_each(std::size_t count, const Work& work) {
 }  // namespace
 
 std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, const cv::Mat& owner,
-                                             std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
-                                             cv::Point origin) {
+                                             const cv::Mat& measurable, std::span<const Spot> spots, const Scale& scale,
+                                             double blur_sigma_px, cv::Point origin) {
   // All fits begin alike, so that one table of answers serves them.
   const double guess_px = std::hypot(scale.px(kUsualDiameterMm) / kFwhm, blur_sigma_px);
   const double largest_px = std::hypot(scale.px(kLargestDiameterMm) / kFwhm, blur_sigma_px);
@@ -74,39 +78,61 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
   // What is left of a fit is skin's texture, which the blur makes hang together: a quarter of the area that blurred
   // noise would, found on phantoms of 10 to 40 px/mm, where the errors told are then those made.
   const double correlation_px2 = std::numbers::pi * (blur_sigma_px * blur_sigma_px + 1.0 / 12);
-  std::vector<std::vector<Pore>> tables;
+
+  // How wide: each spot by itself, then in the light of the others.
+  struct Fitted {
+    explicit Fitted(std::size_t count) : fitters(count), fits(count), sizes(count) {}
+    std::vector<std::optional<SpotFitter>> fitters;
+    std::vector<SpotFit> fits;
+    std::vector<PoreSize> sizes;
+  };
+  std::vector<Fitted> fitted;
   for (const cv::Mat& darkness : maps) {
-    // How wide: each spot by itself, then in the light of the others.
-    std::vector<std::optional<SpotFitter>> fitters(spots.size());
-    std::vector<SpotFit> fits(spots.size());
+    Fitted& map = fitted.emplace_back(spots.size());
     for_each(spots.size(), [&](std::size_t i) {
       const SpotWindow window{darkness, owner,      static_cast<int>(i) + 1, spots[i].centre,
                               guess_px, largest_px, correlation_px2};
-      fits[i] = fitters[i].emplace(window).fit();
+      map.fits[i] = map.fitters[i].emplace(window).fit();
     });
-    const SizePosterior sizes(response, fits, scale.px(kUsualDiameterMm), scale.px(kLargestDiameterMm));
+    const SizePosterior sizes(response, map.fits, scale.px(kUsualDiameterMm), scale.px(kLargestDiameterMm));
+    for (std::size_t i = 0; i < spots.size(); ++i) map.sizes[i] = sizes.size(map.fits[i]);
+  }
 
+  // The apertures: one a spot, so that all maps are asked the same.
+  std::vector<Spot> apertures(spots.begin(), spots.end());
+  for (std::size_t i = 0; i < spots.size(); ++i) {
+    double log_fwhm = 0;
+    for (const Fitted& map : fitted) {
+      log_fwhm += std::log(map.sizes[i].fwhm_px > 0 ? map.sizes[i].fwhm_px : scale.px(kUsualDiameterMm));
+    }
+    apertures[i].centre = spots[i].recognized;
+    apertures[i].sigma_px = response.of(std::exp(log_fwhm / static_cast<double>(maps.size()))).sigma_px;
+  }
+  const cv::Mat aperture_owner = assign_pixels(measurable, apertures);
+
+  std::vector<std::vector<Pore>> tables;
+  const double px2 = scale.px_per_mm * scale.px_per_mm;
+  for (std::size_t m = 0; m < maps.size(); ++m) {
     std::vector<Pore>& pores = tables.emplace_back(spots.size());
     for_each(spots.size(), [&](std::size_t i) {
-      const Spot& spot = spots[i];
       Pore& pore = pores[i];
       pore.id = static_cast<int>(i) + 1;
-      pore.confidence = spot.confidence;
-      pore.x_px = origin.x + spot.centre.x;
-      pore.y_px = origin.y + spot.centre.y;
+      pore.confidence = spots[i].confidence;
+      pore.x_px = origin.x + spots[i].centre.x;
+      pore.y_px = origin.y + spots[i].centre.y;
 
-      // How dark: the peak at that width; the sum over a wide aperture, which asks nothing of the profile. Relative to
+      // How dark: the sum over a wide aperture, which asks nothing of the profile; the peak at that width. Relative to
       // the skin around; the map's zero is the wider surroundings' light.
-      const PoreSize size = sizes.size(fits[i]);
-      const BlurResponse::Pore seen =
-          size.fwhm_px > 0 ? response.of(size.fwhm_px) : response.of(scale.px(kUsualDiameterMm));
-      const SpotFit depth = fitters[i]->fit_amplitude(seen.sigma_px);
+      const Sums sums = sum_darkness(maps[m], aperture_owner, apertures[i], static_cast<int>(i));
+      pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
+      pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
+      pore.core_sigma_mm = scale.mm(apertures[i].sigma_px);
+      const SpotFitter& fitter = *fitted[m].fitters[i];
+      const PoreSize size = fitted[m].sizes[i];
+      const BlurResponse::Pore seen = response.of(size.fwhm_px > 0 ? size.fwhm_px : scale.px(kUsualDiameterMm));
+      const SpotFit depth = fitter.fit_amplitude(seen.sigma_px);
       const double peak = depth.amplitude / (1 - depth.background) * seen.contrast_gain;
-      const double around = surroundings(darkness, owner, spot);
-      const double px2 = scale.px_per_mm * scale.px_per_mm;
-      pore.darkness_mm2 = integrate(darkness, owner, spot, static_cast<int>(i), around) / (1 - around) / px2;
-      const double area_px2 = 2 * std::numbers::pi * seen.sigma_px * seen.sigma_px;
-      pore.darkness_se_mm2 = depth.amplitude_se * area_px2 / px2;
+      pore.darkness_se_mm2 = depth.amplitude_se * 2 * std::numbers::pi * seen.sigma_px * seen.sigma_px / px2;
 
       pore.diameter_mm = pore.diameter_se_mm = pore.area_mm2 = pore.contrast = pore.elongation = pore.orientation_deg =
           kNone;
@@ -116,7 +142,7 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
       pore.area_mm2 = std::numbers::pi / 4 * pore.diameter_mm * pore.diameter_mm;
       pore.contrast = std::clamp(peak, 0.0, 1.0);
       if (depth.amplitude <= 0) return;
-      const SpotShape shape = fitters[i]->shape(depth);
+      const SpotShape shape = fitter.shape(depth);
       const double long_px = response.at(shape.long_sigma_px).fwhm_px;
       const double short_px = response.at(shape.short_sigma_px).fwhm_px;
       pore.elongation = std::clamp(long_px / std::max(short_px, 1e-9), 1.0, kMostElongated);
@@ -132,7 +158,7 @@ std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, cons
   for (const cv::Mat& darkness : maps) {
     CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && measurable.size() == darkness.size());
   }
-  return measure_owned(maps, assign_pixels(measurable, spots), spots, scale, blur_sigma_px, origin);
+  return measure_owned(maps, assign_pixels(measurable, spots), measurable, spots, scale, blur_sigma_px, origin);
 }
 
 std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurable, std::span<const Spot> spots,
@@ -144,7 +170,7 @@ Segmentation segment_pores(const SkinMap& skin, const Scale& scale, double blur_
                            const SegmentOptions& options) {
   const std::vector<Spot> spots = find_spots(skin, scale, options);
   const cv::Mat owner = assign_pixels(skin.measurable, spots);
-  return {measure_owned(std::span(&skin.darkness, 1), owner, spots, scale, blur_sigma_px, skin.roi.tl()).front(),
+  return {measure_owned(std::span(&skin.darkness, 1), owner, skin.measurable, spots, scale, blur_sigma_px, skin.roi.tl()).front(),
           label_owned(skin, owner, spots)};
 }
 

@@ -27,6 +27,10 @@ struct Measure {
   /// Which of the places that two photographs share enter the sums: all of them; those where a pore stands out from the
   /// skin in the photograph summed; those where it does in both. In a single photograph the three are the same.
   enum class Over { places, visible, matched } over;
+
+  /// How the term grows with the pores' size, everything else alike: 1 a length, 2 an area. Two photographs are summed
+  /// with one size a pore; that all pores together are larger or smaller in one of them enters by this power.
+  double size_power = 0;
 };
 
 /// The measures whose change is told, in the order of the outputs.

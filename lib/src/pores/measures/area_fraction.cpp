@@ -4,7 +4,7 @@
 namespace porevis {
 
 const Measure kAreaFraction{"area_fraction", [](const Pore& pore) { return pore.area_mm2; }, Measure::Per::area_mm2,
-                            Measure::Over::visible};
+                            Measure::Over::visible, 2};
 
 double measure::area_fraction(const RegionView& region) { return value(kAreaFraction, region); }
 

@@ -4,7 +4,7 @@
 namespace porevis {
 
 const Measure kContrast{"contrast", [](const Pore& pore) { return pore.contrast; }, Measure::Per::pore,
-                        Measure::Over::matched};
+                        Measure::Over::matched, -2};
 
 double measure::contrast_mean(const RegionView& region) { return value(kContrast, region); }
 
