@@ -8,7 +8,7 @@ import numpy
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -788,7 +788,7 @@ class EstimateOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., dilution: float = ..., seed: int = ...) -> None:
+    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., seed: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -796,7 +796,6 @@ class EstimateOptions:
         resamples: bootstrap resamples (200 to 100000)
         min_blocks: fewest blocks with pores for an interval (2 to 1000)
         systematic: half-width added in quadrature for alignment and matching (0 to 0.5)
-        dilution: largest share of a change that unchanging texture may hide (0 to 0.9)
         seed: seed of the resampling (0 to 1.8e+19)
         """
     def __repr__(self) -> str:
@@ -816,14 +815,6 @@ class EstimateOptions:
         """
     @block_mm.setter
     def block_mm(self, arg1: typing.Any) -> None:
-        ...
-    @property
-    def dilution(self) -> float:
-        """
-        largest share of a change that unchanging texture may hide (0 to 0.9)
-        """
-    @dilution.setter
-    def dilution(self, arg1: typing.Any) -> None:
         ...
     @property
     def min_blocks(self) -> int:
@@ -875,6 +866,25 @@ class Alignment:
     def residual_mm(self) -> float:
         """
         Median forward-backward error.
+        """
+class Matching:
+    """
+    How two aligned skins were brought to one blur.
+    """
+    @property
+    def blur_after_px(self) -> float:
+        """
+        Likewise, of the after photograph.
+        """
+    @property
+    def blur_before_px(self) -> float:
+        """
+        Sigma before matching, px of the before photograph.
+        """
+    @property
+    def blur_px(self) -> float:
+        """
+        Sigma of both afterwards.
         """
 class Change:
     """
@@ -1263,6 +1273,9 @@ class ComparedRegion:
         """
         Changes by measure; empty where not comparable.
         """
+    @property
+    def matching(self) -> Matching:
+        ...
     @property
     def name(self) -> str:
         ...

@@ -4,6 +4,7 @@
 #include "options.hpp"
 #include "porevis/change/align.hpp"
 #include "porevis/change/estimate.hpp"
+#include "porevis/change/match.hpp"
 
 namespace porevis::python {
 
@@ -15,6 +16,11 @@ void bind_change(py::module_& module) {
       .def_readonly("residual_mm", &Alignment::residual_mm, "Median forward-backward error.")
       .def_readonly("overlap", &Alignment::overlap, "Share of the measurable skin that is aligned, 0 to 1.")
       .def_readonly("correlation", &Alignment::correlation, "Of the two skins once aligned, -1 to 1.");
+
+  py::class_<Matching>(module, "Matching", "How two aligned skins were brought to one blur.")
+      .def_readonly("blur_before_px", &Matching::blur_before_px, "Sigma before matching, px of the before photograph.")
+      .def_readonly("blur_after_px", &Matching::blur_after_px, "Likewise, of the after photograph.")
+      .def_readonly("blur_px", &Matching::blur_px, "Sigma of both afterwards.");
 
   py::class_<Change>(module, "Change", "after / before - 1 of one measure.")
       .def_readonly("measure", &Change::measure)

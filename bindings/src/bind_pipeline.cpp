@@ -163,6 +163,7 @@ void bind_comparison(py::module_& module) {
       .def_readonly("outline_after", &ComparedRegion::outline_after, "The same skin in the after photograph, px.")
       .def_property_readonly("name", [](const ComparedRegion& region) { return text(region.region.name); })
       .def_readonly("alignment", &ComparedRegion::alignment)
+      .def_readonly("matching", &ComparedRegion::matching)
       .def_readonly("before", &ComparedRegion::before)
       .def_readonly("after", &ComparedRegion::after)
       .def_property_readonly(

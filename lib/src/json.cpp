@@ -95,7 +95,11 @@ Json record(const ComparedRegion& region) {
           {"alignment",
            {{"residual_mm", region.alignment.residual_mm},
             {"overlap", region.alignment.overlap},
-            {"correlation", region.alignment.correlation}}}};
+            {"correlation", region.alignment.correlation}}},
+          {"matching",
+           {{"blur_before_px", region.matching.blur_before_px},
+            {"blur_after_px", region.matching.blur_after_px},
+            {"blur_px", region.matching.blur_px}}}};
 }
 
 /// Numbers that are not finite become null; bytes of a file name that are no UTF-8 become U+FFFD.

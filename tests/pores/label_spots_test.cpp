@@ -27,7 +27,7 @@ SkinMap sure_of(std::span<const Spot> discs, double radius_px, cv::Size size = {
 }
 
 TEST(LabelSpots, APoreIsLabelledWithItsId) {
-  const std::vector<Spot> spots{{{20, 20}, 3, 0.9}, {{55.4, 40.2}, 3, 0.9}};
+  const std::vector<Spot> spots{{{20, 20}, 3, 0.9, {}}, {{55.4, 40.2}, 3, 0.9, {}}};
   const cv::Mat labels = label_spots(sure_of(spots, 5), spots);
   ASSERT_EQ(labels.type(), CV_32S);
   EXPECT_EQ(labels.at<int>(20, 20), 1);
@@ -37,7 +37,7 @@ TEST(LabelSpots, APoreIsLabelledWithItsId) {
 }
 
 TEST(LabelSpots, TouchingPoresAreParted) {
-  const std::vector<Spot> spots{{{30, 30}, 3, 0.9}, {{38, 30}, 3, 0.9}};
+  const std::vector<Spot> spots{{{30, 30}, 3, 0.9, {}}, {{38, 30}, 3, 0.9, {}}};
   const cv::Mat labels = label_spots(sure_of(spots, 5), spots);
   EXPECT_EQ(labels.at<int>(30, 33), 1);
   EXPECT_EQ(labels.at<int>(30, 35), 2);
@@ -45,14 +45,14 @@ TEST(LabelSpots, TouchingPoresAreParted) {
 }
 
 TEST(LabelSpots, WhatCannotBeMeasuredIsNoPore) {
-  const std::vector<Spot> spots{{{30, 30}, 3, 0.9}};
+  const std::vector<Spot> spots{{{30, 30}, 3, 0.9, {}}};
   SkinMap skin = sure_of(spots, 5);
   skin.measurable.colRange(32, 80).setTo(0);
   EXPECT_EQ(cv::countNonZero(label_spots(skin, spots).colRange(32, 80)), 0);
 }
 
 TEST(LabelSpots, AFoundPoreIsNeverEmpty) {
-  const std::vector<Spot> spots{{{30, 30}, 1, 0.9}, {{79.3, -0.2}, 1, 0.9}};
+  const std::vector<Spot> spots{{{30, 30}, 1, 0.9, {}}, {{79.3, -0.2}, 1, 0.9, {}}};
   const cv::Mat labels = label_spots(sure_of({}, 5), spots);
   EXPECT_EQ(cv::countNonZero(labels == 1), 1);
   EXPECT_EQ(cv::countNonZero(labels == 2), 1);

@@ -1,39 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "porevis/change/match.hpp"
 
+#include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "change/shine.hpp"
 #include "skin/masked_blur.hpp"
 #include "skin/spectrum.hpp"
 
 namespace porevis {
 namespace {
 
+/// Skins that have less in common, as even ones or very noisy ones, tell no difference of blur: none is made up.
+constexpr double kLeastCoherence = 0.02;
+
+/// Sum of squared relative errors of first = a model_1 + n_1 and second = a model_2 + n_2 at the best a, n_1, n_2 >= 0:
+/// the skin's own detail is as strong in both.
+double misfit(const Spectra& spectra, const Spectrum& model_1, const Spectrum& model_2, const Spectrum& weight) {
+  const Spectrum x1 = model_1 / spectra.first, x2 = model_2 / spectra.second;
+  const Spectrum o1 = spectra.first.inverse(), o2 = spectra.second.inverse();
+  Eigen::Matrix3d normal;
+  normal << (weight * (x1 * x1 + x2 * x2)).sum(), (weight * x1 * o1).sum(), (weight * x2 * o2).sum(),
+      (weight * x1 * o1).sum(), (weight * o1 * o1).sum(), 0,  //
+      (weight * x2 * o2).sum(), 0, (weight * o2 * o2).sum();
+  const Eigen::Vector3d right((weight * (x1 + x2)).sum(), (weight * o1).sum(), (weight * o2).sum());
+  double best = std::numeric_limits<double>::infinity();
+  for (const bool noise_1 : {true, false}) {
+    for (const bool noise_2 : {true, false}) {  // noise below zero is none: the best of what is left
+      Eigen::Matrix3d kept = normal;
+      Eigen::Vector3d sought = right;
+      for (const int i : {1, 2}) {
+        if (i == 1 ? noise_1 : noise_2) continue;
+        kept.row(i).setZero();
+        kept.col(i).setZero();
+        kept(i, i) = 1;
+        sought[i] = 0;
+      }
+      const Eigen::Vector3d found = kept.ldlt().solve(sought);
+      if (!(found.minCoeff() >= 0)) continue;
+      best = std::min(
+          best, (weight * ((found[0] * x1 + found[1] * o1 - 1).square() + (found[0] * x2 + found[2] * o2 - 1).square()))
+                    .sum());
+    }
+  }
+  return best;
+}
+
 /// sigma_after^2 - sigma_before^2, px2, from what the two skins have in common, which noise does not reach: the power
 /// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
-/// cancels.
+/// cancels. Where the light is alike, the skin's detail is as strong in both, which tells most; where it fell from
+/// elsewhere, that may not be so, and each has a strength of its own.
 double extra_blur(const Spectra& spectra) {
   const Spectrum k2 = squared_wave_numbers();
   const Spectrum common = spectra.common.max(0);
   const Spectrum coherence = common.square() / (spectra.first * spectra.second);
-  double best = 0;
-  double best_error = std::numeric_limits<double>::infinity();
+  double best_alike = 0, best_unlike = 0;
+  double alike_error = std::numeric_limits<double>::infinity(), unlike_error = alike_error;
   for (double wider = -16; wider <= 16; wider += 0.02) {
-    const LineFit first = fit_relative(spectra.first, common * (wider / 2 * k2).exp(), coherence);
-    const LineFit second = fit_relative(spectra.second, common * (-wider / 2 * k2).exp(), coherence);
-    if (first.error + second.error < best_error) {
-      best_error = first.error + second.error;
-      best = wider;
+    const Spectrum sharper = common * (wider / 2 * k2).exp(), softer = common * (-wider / 2 * k2).exp();
+    if (const double error = misfit(spectra, sharper, softer, coherence); error < alike_error) {
+      alike_error = error;
+      best_alike = wider;
+    }
+    const double error =
+        fit_relative(spectra.first, sharper, coherence).error + fit_relative(spectra.second, softer, coherence).error;
+    if (error < unlike_error) {
+      unlike_error = error;
+      best_unlike = wider;
     }
   }
-  return best;
+  constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
+  const double alike = coherence.head(kCoarse).mean();
+  if (alike < kLeastCoherence) return 0;
+  return std::lerp(best_unlike, best_alike, alike);
 }
 
 }  // namespace
 
 Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   CV_Assert(before.darkness.size() == after.darkness.size());
+  take_out_shine(before, after);
   const cv::Mat common = before.measurable & after.measurable;
   for (SkinMap* skin : {&before, &after}) {
     skin->darkness.setTo(0, ~common);
@@ -62,6 +110,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
   const double first2 = known ? known_before2 : std::pow(fit_sharpness(spectra->first, px_per_mm).blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(fit_sharpness(spectra->second, px_per_mm).blur_sigma_px, 2);
+  if (std::isnan(first2 + second2)) return {0, 0, 0};  // no texture to tell it by
   const double before2 = std::max(0.0, (first2 + second2 - wider) / 2);
   const double after2 = std::max(0.0, (first2 + second2 + wider) / 2);
   return {std::sqrt(before2), std::sqrt(after2), std::sqrt(std::max(before2, after2))};

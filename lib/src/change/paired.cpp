@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kRemains = 0.35;   // of the darkness in the other photograph: below, a pore no longer stands out
 constexpr double kSignificant = 3;  // spreads of the pairs' differences
+constexpr double kSeen = 0.85;      // of a pore's surroundings: with less, what hides the rest changes what is seen
 constexpr double kApart = 2;        // sigmas between a place and another
 
 /// Robust spread of the differences of darkness between the photographs, mm2.
@@ -30,8 +31,8 @@ struct Place {
   bool doubtful = false;  // a pore in one photograph only: it stays if it proves to have come or gone
 };
 
-/// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and what
-/// is a pore in one photograph only, for it may have come or gone.
+/// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and
+/// what is a pore in one photograph only, for it may have come or gone.
 std::vector<Place> find_jointly(const SkinMap& before, const SkinMap& after, double blur_px, const Scale& scale,
                                 const SegmentOptions& options) {
   SkinMap both;
@@ -72,6 +73,7 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
 
   std::vector<PorePair> pairs;
   for (std::size_t i = 0; i < places.size(); ++i) {
+    if (first[i].seen < kSeen) continue;
     PorePair pair;
     pair.before = first[i];
     pair.after = second[i];

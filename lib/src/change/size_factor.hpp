@@ -7,9 +7,9 @@
 
 namespace porevis {
 
-/// Sums over pores of their darkness in the core and of what it would be if all were larger by a factor. Both are linear
-/// in the picture, so that skin's texture and noise, zero on average, cancel over many pores; sizes fitted to single
-/// pores lean towards what is left of them. May be added up over pieces of skin.
+/// Sums over pores of their darkness in the core and of what it would be if all were larger by a factor. Both are
+/// linear in the picture, so that skin's texture and noise, zero on average, cancel over many pores; sizes fitted to
+/// single pores lean towards what is left of them. May be added up over pieces of skin.
 /// @see Abraham et al. 1994, doi:10.1086/174550: concentration as a measure of size that needs no profile.
 class Concentration {
  public:

@@ -16,7 +16,7 @@ namespace porevis {
 inline constexpr int kNobody = std::numeric_limits<int>::min();
 
 /// Radius that holds a spot's darkness.
-inline double aperture_px(double sigma_px) { return 2.5 * sigma_px + 1; }
+inline double aperture_px(double sigma_px) { return 2.75 * sigma_px + 1; }
 
 /// Radius inside which a pixel tells nothing of other spots.
 inline double core_px(double sigma_px) { return 2 * sigma_px + 0.5; }
@@ -28,8 +28,8 @@ inline double core_px(double sigma_px) { return 2 * sigma_px + 0.5; }
 
 /// measure_spots() and label_spots() where the owners are known already.
 [[nodiscard]] std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, const cv::Mat& owner,
-                                                           const cv::Mat& measurable, std::span<const Spot> spots, const Scale& scale,
-                                                           double blur_sigma_px, cv::Point origin);
+                                                           const cv::Mat& measurable, std::span<const Spot> spots,
+                                                           const Scale& scale, double blur_sigma_px, cv::Point origin);
 [[nodiscard]] cv::Mat label_owned(const SkinMap& skin, const cv::Mat& owner, std::span<const Spot> spots);
 
 }  // namespace porevis

@@ -26,16 +26,33 @@ struct Sums {
   double around = 0;  ///< the skin's darkness in a ring, other spots left out.
   double wide = 0;    ///< over the spot's own pixels, less that of the skin around.
   double core = 0;    ///< the same under a Gaussian of the spot's sigma.
+  double core_weights = 0;
+  double seen = 0;  ///< share of the aperture that is not hidden.
 };
+
+/// Where the skin around a spot is looked at: from the aperture outwards.
+double ring_px(double sigma_px) { return aperture_px(sigma_px) + std::max(3.0, 2 * sigma_px); }
+
+/// What of a spot lies beyond its aperture and in the ring, taken for skin there: a Gaussian's share.
+/// @see Stetson 1990, doi:10.1086/132719: aperture corrections.
+Sums corrected(const Sums& sums, double aperture_sigma_px, double sigma_px) {
+  const double inner2 = std::pow(aperture_px(aperture_sigma_px), 2), outer2 = std::pow(ring_px(aperture_sigma_px), 2);
+  const double beyond = std::exp(-inner2 / (2 * sigma_px * sigma_px));
+  const double in_ring = (beyond - std::exp(-outer2 / (2 * sigma_px * sigma_px))) / (outer2 - inner2);
+  Sums result = sums;
+  result.wide /= 1 - beyond - inner2 * in_ring;
+  result.core += sums.core_weights * in_ring / std::numbers::pi * result.wide;
+  return result;
+}
 
 /// The ring's mean, not its median: skin's relief is skewed, and the mean is what the aperture holds of it too.
 Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, int index) {
   const double radius = aperture_px(spot.sigma_px);
-  const double outer = radius + std::max(3.0, 2 * spot.sigma_px);
+  const double outer = ring_px(spot.sigma_px);
   const double precision = 1 / (2 * spot.sigma_px * spot.sigma_px);
   const cv::Point2d c = spot.centre;
   double ring = 0, wide = 0, core = 0, core_weights = 0;
-  int ring_px = 0, wide_px = 0;
+  int in_ring = 0, wide_px = 0, hidden_px = 0;
   for (int y = std::max(0, cvCeil(c.y - outer)); y <= std::min(darkness.rows - 1, cvFloor(c.y + outer)); ++y) {
     for (int x = std::max(0, cvCeil(c.x - outer)); x <= std::min(darkness.cols - 1, cvFloor(c.x + outer)); ++x) {
       const double dx = x - c.x, dy = y - c.y, r2 = dx * dx + dy * dy;
@@ -44,18 +61,21 @@ Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spo
       const double here = darkness.at<float>(y, x);
       if (belongs == 0) {
         ring += here;
-        ++ring_px;
+        ++in_ring;
       } else if (belongs == index + 1 || belongs == -index - 1) {
         const double weight = std::exp(-r2 * precision);
         wide += here;
         ++wide_px;
         core += weight * here;
         core_weights += weight;
+      } else if (belongs == kNobody && r2 <= radius * radius) {
+        ++hidden_px;
       }
     }
   }
-  const double around = ring_px < 8 ? 0 : ring / ring_px;  // crowded on all sides: the flattened skin's own level
-  return {around, wide - wide_px * around, core - core_weights * around};
+  const double around = in_ring < 8 ? 0 : ring / in_ring;  // crowded on all sides: the flattened skin's own level
+  return {around, wide - wide_px * around, core - core_weights * around, core_weights,
+          wide_px / std::max(1.0, static_cast<double>(wide_px + hidden_px))};
 }
 
 /// Side by side; each task works on its own data.
@@ -98,15 +118,13 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
     for (std::size_t i = 0; i < spots.size(); ++i) map.sizes[i] = sizes.size(map.fits[i]);
   }
 
-  // The apertures: one a spot, so that all maps are asked the same.
+  // The apertures: one a spot, wide enough for all maps, so that all are asked the same.
   std::vector<Spot> apertures(spots.begin(), spots.end());
   for (std::size_t i = 0; i < spots.size(); ++i) {
-    double log_fwhm = 0;
-    for (const Fitted& map : fitted) {
-      log_fwhm += std::log(map.sizes[i].fwhm_px > 0 ? map.sizes[i].fwhm_px : scale.px(kUsualDiameterMm));
-    }
+    double fwhm_px = 0;
+    for (const Fitted& map : fitted) fwhm_px = std::max(fwhm_px, map.sizes[i].fwhm_px);
     apertures[i].centre = spots[i].recognized;
-    apertures[i].sigma_px = response.of(std::exp(log_fwhm / static_cast<double>(maps.size()))).sigma_px;
+    apertures[i].sigma_px = response.of(fwhm_px > 0 ? fwhm_px : scale.px(kUsualDiameterMm)).sigma_px;
   }
   const cv::Mat aperture_owner = assign_pixels(measurable, apertures);
 
@@ -123,13 +141,15 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
 
       // How dark: the sum over a wide aperture, which asks nothing of the profile; the peak at that width. Relative to
       // the skin around; the map's zero is the wider surroundings' light.
-      const Sums sums = sum_darkness(maps[m], aperture_owner, apertures[i], static_cast<int>(i));
-      pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
-      pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
-      pore.core_sigma_mm = scale.mm(apertures[i].sigma_px);
       const SpotFitter& fitter = *fitted[m].fitters[i];
       const PoreSize size = fitted[m].sizes[i];
       const BlurResponse::Pore seen = response.of(size.fwhm_px > 0 ? size.fwhm_px : scale.px(kUsualDiameterMm));
+      const Sums sums = corrected(sum_darkness(maps[m], aperture_owner, apertures[i], static_cast<int>(i)),
+                                  apertures[i].sigma_px, seen.sigma_px);
+      pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
+      pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
+      pore.seen = sums.seen;
+      pore.core_sigma_mm = scale.mm(apertures[i].sigma_px);
       const SpotFit depth = fitter.fit_amplitude(seen.sigma_px);
       const double peak = depth.amplitude / (1 - depth.background) * seen.contrast_gain;
       pore.darkness_se_mm2 = depth.amplitude_se * 2 * std::numbers::pi * seen.sigma_px * seen.sigma_px / px2;
@@ -170,8 +190,10 @@ Segmentation segment_pores(const SkinMap& skin, const Scale& scale, double blur_
                            const SegmentOptions& options) {
   const std::vector<Spot> spots = find_spots(skin, scale, options);
   const cv::Mat owner = assign_pixels(skin.measurable, spots);
-  return {measure_owned(std::span(&skin.darkness, 1), owner, skin.measurable, spots, scale, blur_sigma_px, skin.roi.tl()).front(),
-          label_owned(skin, owner, spots)};
+  return {
+      measure_owned(std::span(&skin.darkness, 1), owner, skin.measurable, spots, scale, blur_sigma_px, skin.roi.tl())
+          .front(),
+      label_owned(skin, owner, spots)};
 }
 
 }  // namespace porevis

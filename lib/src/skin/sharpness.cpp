@@ -9,6 +9,8 @@
 namespace porevis {
 namespace {
 
+/// Skin's detail / noise, at the coarsest frequencies: with less there is no texture to tell blur by.
+constexpr double kLeastTexture = 0.3;
 constexpr double kSkinSlope =
     2;  // power of skin's own detail falls off as frequency^-2 (measured on sharp photographs)
 
@@ -23,11 +25,12 @@ Sharpness fit_sharpness(const Spectrum& power, double px_per_mm) {
   Sharpness best;
   double best_error = std::numeric_limits<double>::infinity();
   for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
-    const LineFit fit = fit_relative(power, skin * (-sigma * sigma * k2).exp());
-    if (fit.error < best_error) {
-      best_error = fit.error;
-      best = {sigma, std::sqrt(fit.offset)};
-    }
+    const Spectrum blurred = skin * (-sigma * sigma * k2).exp();
+    const LineFit fit = fit_relative(power, blurred);
+    if (fit.error >= best_error) continue;
+    best_error = fit.error;
+    const bool told = fit.slope * blurred[0] > kLeastTexture * fit.offset;
+    best = {told ? sigma : std::numeric_limits<double>::quiet_NaN(), std::sqrt(fit.offset)};
   }
   return best;
 }

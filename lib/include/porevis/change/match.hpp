@@ -13,7 +13,8 @@ struct Matching {
   double blur_px = 0;  ///< sigma of both afterwards.
 };
 
-/// Blurs the sharper of two aligned skins to the other's width and keeps what can be measured in both.
+/// Keeps what can be measured in both of two aligned skins, takes out the shine that one has more of, and blurs the
+/// sharper to the other's width.
 /// Both maps lie on the same pixels and are changed in place.
 [[nodiscard]] Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale);
 

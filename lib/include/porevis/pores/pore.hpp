@@ -16,10 +16,11 @@ struct Pore {
   double contrast = 0;         ///< peak darkness, 0..1.
   double darkness_mm2 = 0;     ///< darkness integrated over the area.
   double darkness_se_mm2 = 0;  ///< its standard error.
-  /// Darkness integrated under a Gaussian of sigma `core_sigma_mm` about the centre. Its share of darkness_mm2 tells how
-  /// concentrated the pore is, and so how large, without a fit.
+  /// Darkness integrated under a Gaussian of sigma `core_sigma_mm` about the centre. Its share of darkness_mm2 tells
+  /// how concentrated the pore is, and so how large, without a fit.
   double core_darkness_mm2 = 0;
   double core_sigma_mm = 0;
+  double seen = 1;             ///< share of the area summed over that could be measured, 0..1.
   double elongation = 1;       ///< long axis / short axis of the outline, >= 1.
   double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
   double confidence = 0;       ///< how probable it is that this is a pore, 0..1.

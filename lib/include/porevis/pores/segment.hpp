@@ -41,11 +41,11 @@ struct SegmentOptions {
 /// A place where a pore seems to be; px of the map.
 struct Spot {
   cv::Point2d centre;
+  double sigma_px = 0;    ///< of the Gaussian that fits it, as photographed.
+  double confidence = 0;  ///< 0..1.
   /// Where it was recognized; `centre` is the darkest place near it. An aperture laid on the darkest place holds more
   /// darkness than the pore's, for it sought the skin's dark texture too; one laid here does not.
   cv::Point2d recognized;
-  double sigma_px = 0;    ///< of the Gaussian that fits it, as photographed.
-  double confidence = 0;  ///< 0..1.
 };
 
 /// By row, then column.
@@ -69,8 +69,8 @@ struct Spot {
 /// Measures spots where they are by the Gaussian that fits each under the known blur; neighbours are left out. The
 /// fit's answer to a pore-like profile seen through the same blur turns it into size and contrast before the blur. The
 /// sizes of a map are read together: each is its posterior mean under a log-normal distribution that all fits tell.
-/// Darkness is summed over a wide aperture, the same on all maps, the skin around it subtracted. A pore less than about 2 px across, or whose
-/// fit tells little, has no size: diameter, area, contrast, elongation and orientation are NaN.
+/// Darkness is summed over a wide aperture, the same on all maps, the skin around it subtracted. A pore less than about
+/// 2 px across, or whose fit tells little, has no size: diameter, area, contrast, elongation and orientation are NaN.
 /// @param measurable     CV_8U; other pixels take no part.
 /// @param blur_sigma_px  the map's blur.
 /// @param origin         the map's top-left pixel in the photograph, px.
