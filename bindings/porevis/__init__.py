@@ -4,6 +4,7 @@
 from porevis import phantom
 from porevis._core import (
     AlignOptions,
+    ComparabilityOptions,
     CompareOptions,
     Comparison,
     Coverage,
@@ -44,6 +45,7 @@ __version__ = version()
 
 __all__ = [
     "AlignOptions",
+    "ComparabilityOptions",
     "CompareOptions",
     "Comparison",
     "Coverage",

@@ -8,7 +8,7 @@ import numpy
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -781,6 +781,100 @@ class AlignOptions:
     @working_px_per_mm.setter
     def working_px_per_mm(self, arg1: typing.Any) -> None:
         ...
+class ComparabilityOptions:
+    """
+    From where on two photographs are not compared.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        max_scale_ratio: largest ratio of the photographs' scales (1 to 5)
+        max_turn_deg: largest rotation between the photographs, degrees (0 to 180)
+        max_blur_ratio: largest ratio of the photographs' blur (1 to 20)
+        max_shine_difference: spread of the difference of shine from which the light is of another kind (0 to 10)
+        min_likeness: of the relief, where the light is of another kind (0 to 1)
+        max_redness: largest rise of redness, optical density (0 to 10)
+        max_needle_marks: largest share of the skin under new needle marks (0 to 1)
+        min_measurable: smallest share of a region measurable in both (0 to 1)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> ComparabilityOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def max_blur_ratio(self) -> float:
+        """
+        largest ratio of the photographs' blur (1 to 20)
+        """
+    @max_blur_ratio.setter
+    def max_blur_ratio(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_needle_marks(self) -> float:
+        """
+        largest share of the skin under new needle marks (0 to 1)
+        """
+    @max_needle_marks.setter
+    def max_needle_marks(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_redness(self) -> float:
+        """
+        largest rise of redness, optical density (0 to 10)
+        """
+    @max_redness.setter
+    def max_redness(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_scale_ratio(self) -> float:
+        """
+        largest ratio of the photographs' scales (1 to 5)
+        """
+    @max_scale_ratio.setter
+    def max_scale_ratio(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_shine_difference(self) -> float:
+        """
+        spread of the difference of shine from which the light is of another kind (0 to 10)
+        """
+    @max_shine_difference.setter
+    def max_shine_difference(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_turn_deg(self) -> float:
+        """
+        largest rotation between the photographs, degrees (0 to 180)
+        """
+    @max_turn_deg.setter
+    def max_turn_deg(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def min_likeness(self) -> float:
+        """
+        of the relief, where the light is of another kind (0 to 1)
+        """
+    @min_likeness.setter
+    def min_likeness(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def min_measurable(self) -> float:
+        """
+        smallest share of a region measurable in both (0 to 1)
+        """
+    @min_measurable.setter
+    def min_measurable(self, arg1: typing.Any) -> None:
+        ...
 class EstimateOptions:
     """
     How the interval is made.
@@ -885,6 +979,21 @@ class Matching:
     def blur_px(self) -> float:
         """
         Sigma of both afterwards.
+        """
+    @property
+    def detail_ratio(self) -> float:
+        """
+        Strength of that detail, after / before.
+        """
+    @property
+    def likeness(self) -> float:
+        """
+        Share of the skin's coarse detail between the pores that both have in common, 0 to 1.
+        """
+    @property
+    def shine_difference(self) -> float:
+        """
+        Robust spread of the shine that one has more of, in units of the skin's own light.
         """
 class Change:
     """
@@ -1014,15 +1123,14 @@ class CompareOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., estimate: EstimateOptions = ..., max_scale_ratio: float = ..., max_blur_ratio: float = ..., accept_quality: bool = ...) -> None:
+    def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ..., estimate: EstimateOptions = ..., accept_quality: bool = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         measure: each photograph by itself
         align: bringing the after photograph onto the before photograph
+        comparability: whether the photographs may be compared
         estimate: change and interval
-        max_scale_ratio: largest ratio of the photographs' scales (1 to 5)
-        max_blur_ratio: largest ratio of the photographs' blur (1 to 20)
         accept_quality: go on with photographs that are not fit
         """
     def __repr__(self) -> str:
@@ -1052,28 +1160,20 @@ class CompareOptions:
     def align(self, arg0: AlignOptions) -> None:
         ...
     @property
+    def comparability(self) -> ComparabilityOptions:
+        """
+        whether the photographs may be compared
+        """
+    @comparability.setter
+    def comparability(self, arg0: ComparabilityOptions) -> None:
+        ...
+    @property
     def estimate(self) -> EstimateOptions:
         """
         change and interval
         """
     @estimate.setter
     def estimate(self, arg0: EstimateOptions) -> None:
-        ...
-    @property
-    def max_blur_ratio(self) -> float:
-        """
-        largest ratio of the photographs' blur (1 to 20)
-        """
-    @max_blur_ratio.setter
-    def max_blur_ratio(self, arg1: typing.Any) -> None:
-        ...
-    @property
-    def max_scale_ratio(self) -> float:
-        """
-        largest ratio of the photographs' scales (1 to 5)
-        """
-    @max_scale_ratio.setter
-    def max_scale_ratio(self, arg1: typing.Any) -> None:
         ...
     @property
     def measure(self) -> MeasureOptions:

@@ -3,6 +3,7 @@
 #include "bind.hpp"
 #include "options.hpp"
 #include "porevis/change/align.hpp"
+#include "porevis/change/comparability.hpp"
 #include "porevis/change/estimate.hpp"
 #include "porevis/change/match.hpp"
 
@@ -10,6 +11,8 @@ namespace porevis::python {
 
 void bind_change(py::module_& module) {
   bind_options<AlignOptions>(module, "AlignOptions", "How skin may move between two photographs.");
+  bind_options<ComparabilityOptions>(module, "ComparabilityOptions",
+                                     "From where on two photographs are not compared.");
   bind_options<EstimateOptions>(module, "EstimateOptions", "How the interval is made.");
 
   py::class_<Alignment>(module, "Alignment", "How well a region of the two photographs was aligned.")
@@ -20,7 +23,12 @@ void bind_change(py::module_& module) {
   py::class_<Matching>(module, "Matching", "How two aligned skins were brought to one blur.")
       .def_readonly("blur_before_px", &Matching::blur_before_px, "Sigma before matching, px of the before photograph.")
       .def_readonly("blur_after_px", &Matching::blur_after_px, "Likewise, of the after photograph.")
-      .def_readonly("blur_px", &Matching::blur_px, "Sigma of both afterwards.");
+      .def_readonly("blur_px", &Matching::blur_px, "Sigma of both afterwards.")
+      .def_readonly("likeness", &Matching::likeness,
+                    "Share of the skin's coarse detail between the pores that both have in common, 0 to 1.")
+      .def_readonly("detail_ratio", &Matching::detail_ratio, "Strength of that detail, after / before.")
+      .def_readonly("shine_difference", &Matching::shine_difference,
+                    "Robust spread of the shine that one has more of, in units of the skin's own light.");
 
   py::class_<Change>(module, "Change", "after / before - 1 of one measure.")
       .def_readonly("measure", &Change::measure)

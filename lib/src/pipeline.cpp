@@ -38,6 +38,12 @@ cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scal
   return bounds(region, cvCeil(scale.px(kMarginMm)), {photo.width_px(), photo.height_px()});
 }
 
+cv::Rect bounds_of_all(const Photo& photo, const Scene& scene) {
+  cv::Rect roi;
+  for (const Region& region : scene.regions) roi |= bounds_with_margin(photo, region, scene.scale);
+  return roi;
+}
+
 /// A region's flattened skin, with its blur and noise.
 /// @param enlarged  px of the camera / px of the map.
 SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
@@ -87,9 +93,7 @@ std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, co
                                      const std::optional<Face>& face_after) {
   if (before.sha256 == after.sha256) return Affine::eye();
   if (scene.face && face_after) return align_faces(*scene.face, *face_after);
-  cv::Rect roi;
-  for (const Region& region : scene.regions) roi |= bounds_with_margin(before, region, scene.scale);
-  return align_features(before, after, roi, scene.scale);
+  return align_features(before, after, bounds_of_all(before, scene), scene.scale);
 }
 
 /// The region's corners where they lie in the after photograph.
@@ -116,6 +120,19 @@ std::string alignment_fault(const Alignment& alignment, const AlignOptions& opti
     fault << "the alignment is uncertain (" << alignment.residual_mm << " mm)";
   }
   return fault.str();
+}
+
+/// Why too little of a region is left once both photographs' masks are laid on it; empty where enough is.
+std::string coverage_fault(const SkinMap& matched, const ComparabilityOptions& options) {
+  const double share = matched.region_px > 0 ? matched.measurable_px() / matched.region_px : 0;
+  if (share >= options.min_measurable) return {};
+  std::ostringstream fault;
+  fault << "only " << std::lround(100 * share) << " % of the region's skin can be measured in both photographs";
+  return fault.str();
+}
+
+void append(const std::vector<std::string>& more, std::vector<std::string>& reasons) {
+  reasons.insert(reasons.end(), more.begin(), more.end());
 }
 
 /// Adds a photograph's faults to the comparison's reasons.
@@ -175,15 +192,15 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   // How the after photograph lies on the before photograph, coarsely.
   const bool same = before.sha256 == after.sha256;
   const std::optional<Affine> coarse = align_coarsely(before, after, scene, face_after);
-  if (!coarse)
-    return refuse("the photographs share no skin that could be found in both: give two photographs of the same skin");
+  if (!coarse) return refuse(explain_no_alignment(before, after, bounds_of_all(before, scene), scale));
   const double enlarged = magnification(*coarse);
   result.after.scale = face_after && stages.px_per_mm == 0
                            ? scale_from_face(*face_after, stages.scale)
                            : Scale{scale.px_per_mm * enlarged, scale.relative_uncertainty, "alignment"};
-  if (std::max(enlarged, 1 / enlarged) > options.max_scale_ratio) {
-    return refuse("the scales differ by a factor of " + std::to_string(enlarged) +
-                  ": photograph from the same distance");
+  result.reasons = check_geometry(*coarse, options.comparability);
+  if (!result.reasons.empty()) {  // not to be gone on with: the same skin would not lie under the same pixels
+    result.comparable = false;
+    return result;
   }
 
   // Both skins on the before photograph's pixels, the light taken out.
@@ -207,29 +224,37 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   result.after.quality.blur_sigma_px *= enlarged;
   report("before", result.before.quality, result.reasons);
   report("after", result.after.quality, result.reasons);
-  // Against skin's own finest detail: where that is wider than either blur, the difference matters little.
-  const double own = scale.px(kSkinDetailMm);
-  const double softer = std::hypot(result.after.quality.blur_sigma_px / enlarged, own) /
-                        std::hypot(result.before.quality.blur_sigma_px, own);
-  if (std::max(softer, 1 / softer) > options.max_blur_ratio) {
-    result.reasons.push_back(std::string(softer > 1 ? "after" : "before") +
-                             ": much softer than the other photograph: focus alike and hold still");
+  append(check_focus(result.before.quality.blur_sigma_px, result.after.quality.blur_sigma_px / enlarged, scale,
+                     options.comparability),
+         result.reasons);
+
+  // One blur, one mask; whether the skins are fit for each other.
+  std::vector<std::string> faults(count);
+  for_each_region(count, [&](std::size_t i) {
+    ComparedRegion& region = result.regions[i];
+    faults[i] = alignment_fault(region.alignment, options.align);
+    if (!faults[i].empty()) return;
+    region.matching = match_skins(skins_before[i], skins_after[i], scale, stages.skin.background_mm);
+    faults[i] = coverage_fault(skins_before[i], options.comparability);
+  });
+  std::vector<MatchedRegion> matched;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (faults[i].empty()) matched.push_back({skins_before[i], skins_after[i], result.regions[i].matching});
   }
+  append(check_skin(matched, options.comparability), result.reasons);
   if (!result.reasons.empty() && !options.accept_quality) {
     result.comparable = false;
     result.regions.clear();
     return result;
   }
 
-  // One blur, one mask; pores found once on both, measured at the same places; change with its interval and verdict.
+  // Pores found once on both, measured at the same places; change with its interval and verdict.
   for_each_region(count, [&](std::size_t i) {
     ComparedRegion& region = result.regions[i];
-    const std::string fault = alignment_fault(region.alignment, options.align);
-    if (!fault.empty()) {
-      region.verdict = {"not comparable", fault};
+    if (!faults[i].empty()) {
+      region.verdict = {"not comparable", faults[i]};
       return;
     }
-    region.matching = match_skins(skins_before[i], skins_after[i], scale);
     region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.after_from_before,
                                  scale, stages.segment);
     const double blur = blur_mm(region.matching, scale);

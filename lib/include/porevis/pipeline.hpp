@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "porevis/change/align.hpp"
+#include "porevis/change/comparability.hpp"
 #include "porevis/change/estimate.hpp"
 #include "porevis/change/match.hpp"
 #include "porevis/change/paired.hpp"
@@ -80,19 +81,17 @@ struct Measurement {
 struct CompareOptions {
   MeasureOptions measure;  ///< regions and px_per_mm are those of the before photograph.
   AlignOptions align;
+  ComparabilityOptions comparability;
   EstimateOptions estimate;
-  double max_scale_ratio = 1.5;  ///< larger differences of scale between the photographs are not compared.
-  double max_blur_ratio = 2.5;   ///< width of the finest skin detail in the softer / in the sharper.
-  bool accept_quality = false;   ///< go on with photographs that are not fit.
+  bool accept_quality = false;  ///< go on with photographs that are not fit.
 
   static constexpr auto fields() {
     using O = CompareOptions;
     return std::tuple{
         field("measure", &O::measure, "each photograph by itself"),
         field("align", &O::align, "bringing the after photograph onto the before photograph"),
+        field("comparability", &O::comparability, "whether the photographs may be compared"),
         field("estimate", &O::estimate, "change and interval"),
-        field("max_scale_ratio", &O::max_scale_ratio, 1, 5, "largest ratio of the photographs' scales"),
-        field("max_blur_ratio", &O::max_blur_ratio, 1, 20, "largest ratio of the photographs' blur"),
         field("accept_quality", &O::accept_quality, "go on with photographs that are not fit"),
     };
   }

@@ -41,6 +41,47 @@ cv::Mat feature_picture(const Photo& photo, cv::Rect roi, double shrink) {
   return picture;
 }
 
+/// Skin detail of a part of a photograph at a working scale.
+struct FeaturePicture {
+  cv::Mat picture;  // from feature_picture()
+  cv::Point origin;
+  double shrink;
+};
+
+/// The motion that most features agree on; empty where too few do.
+std::optional<Affine> align_pictures(const FeaturePicture& before, const FeaturePicture& after, const Scale& scale) {
+  const auto sift = cv::SIFT::create(6000, 3, 0.02);
+  std::vector<cv::KeyPoint> points_before, points_after;
+  cv::Mat features_before, features_after;
+  sift->detectAndCompute(before.picture, cv::noArray(), points_before, features_before);
+  sift->detectAndCompute(after.picture, cv::noArray(), points_after, features_after);
+  if (points_before.size() < 12 || points_after.size() < 12) return std::nullopt;
+
+  std::vector<std::vector<cv::DMatch>> matches;
+  cv::BFMatcher(cv::NORM_L2).knnMatch(features_before, features_after, matches, 2);
+  std::vector<cv::Point2f> from, to;
+  const auto full = [](cv::Point2f p, const FeaturePicture& of) {
+    const auto s = static_cast<float>(of.shrink);
+    return cv::Point2f((p.x + 0.5F) / s - 0.5F + static_cast<float>(of.origin.x),
+                       (p.y + 0.5F) / s - 0.5F + static_cast<float>(of.origin.y));
+  };
+  for (const auto& match : matches) {
+    if (match.size() < 2 || match[0].distance > 0.85F * match[1].distance) continue;  // Lowe 2004, sec. 7.1
+    from.push_back(full(points_before[static_cast<std::size_t>(match[0].queryIdx)].pt, before));
+    to.push_back(full(points_after[static_cast<std::size_t>(match[0].trainIdx)].pt, after));
+  }
+  if (from.size() < 12) return std::nullopt;
+  cv::Mat agreeing;
+  const cv::Mat map = cv::estimateAffinePartial2D(from, to, agreeing, cv::RANSAC, scale.px(0.4), 20000, 0.999, 20);
+  if (map.empty() || cv::countNonZero(agreeing) < 12) return std::nullopt;
+  const Affine found(map);
+  constexpr double kPlausible =
+      4;  // a handful of chance matches agree best on a map that shrinks everything to a point
+  if (const double scale_up = magnification(found); scale_up > kPlausible || scale_up < 1 / kPlausible)
+    return std::nullopt;
+  return found;
+}
+
 FlowPicture flow_picture(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
   FlowPicture picture;
   cv::GaussianBlur(darkness, picture.darkness, {}, kDetailMm * px_per_mm);
@@ -82,36 +123,25 @@ Affine align_faces(const Face& before, const Face& after) {
 
 std::optional<Affine> align_features(const Photo& before, const Photo& after, cv::Rect roi, const Scale& scale) {
   const double shrink = std::min(1.0, kFeaturePxPerMm / scale.px_per_mm);
-  const auto sift = cv::SIFT::create(6000, 3, 0.02);
-  std::vector<cv::KeyPoint> points_before, points_after;
-  cv::Mat features_before, features_after;
-  sift->detectAndCompute(feature_picture(before, roi, shrink), cv::noArray(), points_before, features_before);
-  sift->detectAndCompute(feature_picture(after, after.frame(), shrink), cv::noArray(), points_after, features_after);
-  if (points_before.size() < 12 || points_after.size() < 12) return std::nullopt;
-
-  std::vector<std::vector<cv::DMatch>> matches;
-  cv::BFMatcher(cv::NORM_L2).knnMatch(features_before, features_after, matches, 2);
-  std::vector<cv::Point2f> from, to;
-  const auto full = [&](cv::Point2f p, cv::Point origin) {
-    const auto s = static_cast<float>(shrink);
-    return cv::Point2f((p.x + 0.5F) / s - 0.5F + static_cast<float>(origin.x),
-                       (p.y + 0.5F) / s - 0.5F + static_cast<float>(origin.y));
-  };
-  for (const auto& match : matches) {
-    if (match.size() < 2 || match[0].distance > 0.85F * match[1].distance) continue;  // Lowe 2004, sec. 7.1
-    from.push_back(full(points_before[static_cast<std::size_t>(match[0].queryIdx)].pt, roi.tl()));
-    to.push_back(full(points_after[static_cast<std::size_t>(match[0].trainIdx)].pt, {}));
+  const FeaturePicture first{feature_picture(before, roi, shrink), roi.tl(), shrink};
+  for (const double other : {1.0, 2.0, 0.5}) {  // a photograph of another scale, or of fainter detail
+    const double after_shrink = std::min(1.0, other * shrink);
+    if (other > 1 && after_shrink == shrink) continue;
+    const FeaturePicture second{feature_picture(after, after.frame(), after_shrink), {}, after_shrink};
+    if (const auto map = align_pictures(first, second, scale)) return map;
   }
-  if (from.size() < 12) return std::nullopt;
-  cv::Mat agreeing;
-  const cv::Mat map = cv::estimateAffinePartial2D(from, to, agreeing, cv::RANSAC, scale.px(0.4), 20000, 0.999, 20);
-  if (map.empty() || cv::countNonZero(agreeing) < 12) return std::nullopt;
-  const Affine found(map);
-  constexpr double kPlausible =
-      4;  // a handful of chance matches agree best on a map that shrinks everything to a point
-  if (const double scale_up = magnification(found); scale_up > kPlausible || scale_up < 1 / kPlausible)
-    return std::nullopt;
-  return found;
+  return std::nullopt;
+}
+
+std::string explain_no_alignment(const Photo& before, const Photo& after, cv::Rect roi, const Scale& scale) {
+  const double shrink = std::min(1.0, kFeaturePxPerMm / scale.px_per_mm);
+  FeaturePicture mirrored{feature_picture(after, after.frame(), shrink), {}, shrink};
+  cv::flip(mirrored.picture, mirrored.picture, 1);
+  if (align_pictures({feature_picture(before, roi, shrink), roi.tl(), shrink}, mirrored, scale)) {
+    return "after: mirrored: flip it back";
+  }
+  return "the photographs share no skin that could be found in both: give two photographs of the same skin, both in "
+         "focus";
 }
 
 Alignment align_region(const SkinMap& before, const Photo& after, const Affine& coarse, const Scale& scale,

@@ -191,6 +191,10 @@ Verdict judge(const Change& visibility) {
   if (std::isnan(visibility.ci95[0])) {
     return {"not comparable", "too few patches of skin with pores for an interval: photograph a larger area"};
   }
+  if (visibility.ci95[0] <= -1) {
+    return {"not comparable",
+            "too few or too faint pores in this region for a figure: photograph closer or in other light"};
+  }
   std::ostringstream reason;
   reason.precision(1);
   reason << std::fixed << "the 95 % interval of the change of visibility, " << 100 * visibility.ci95[0] << " to "

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "change/shine.hpp"
+#include "change/colour.hpp"
 #include "skin/masked_blur.hpp"
 #include "skin/spectrum.hpp"
 
@@ -15,6 +15,13 @@ namespace {
 
 /// Skins that have less in common, as even ones or very noisy ones, tell no difference of blur: none is made up.
 constexpr double kLeastCoherence = 0.02;
+
+constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
+
+/// Coherence at coarse frequencies.
+double coarse_likeness(const Spectra& spectra) {
+  return (spectra.common.max(0).square() / (spectra.first * spectra.second)).head(kCoarse).mean();
+}
 
 /// Sum of squared relative errors of first = a model_1 + n_1 and second = a model_2 + n_2 at the best a, n_1, n_2 >= 0:
 /// the skin's own detail is as strong in both.
@@ -71,17 +78,17 @@ double extra_blur(const Spectra& spectra) {
       best_unlike = wider;
     }
   }
-  constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
-  const double alike = coherence.head(kCoarse).mean();
+  const double alike = coarse_likeness(spectra);
   if (alike < kLeastCoherence) return 0;
   return std::lerp(best_unlike, best_alike, alike);
 }
 
 }  // namespace
 
-Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
+Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double background_mm) {
   CV_Assert(before.darkness.size() == after.darkness.size());
-  take_out_shine(before, after);
+  Matching result;
+  result.shine_difference = take_out_colour(before, after, background_mm);
   const cv::Mat common = before.measurable & after.measurable;
   for (SkinMap* skin : {&before, &after}) {
     skin->darkness.setTo(0, ~common);
@@ -93,7 +100,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   const cv::Mat first = before.darkness(part), second = after.darkness(part);
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
-  if (!spectra) return {};  // too little skin to tell: both are taken as they are
+  if (!spectra) return result;  // too little skin to tell: both are taken as they are
   const bool known = before.sharpness.given && after.sharpness.given;
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
@@ -110,10 +117,15 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale) {
   // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
   const double first2 = known ? known_before2 : std::pow(fit_sharpness(spectra->first, px_per_mm).blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(fit_sharpness(spectra->second, px_per_mm).blur_sigma_px, 2);
-  if (std::isnan(first2 + second2)) return {0, 0, 0};  // no texture to tell it by
+  result.likeness = coarse_likeness(*spectra);
+  result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
+  if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
   const double before2 = std::max(0.0, (first2 + second2 - wider) / 2);
   const double after2 = std::max(0.0, (first2 + second2 + wider) / 2);
-  return {std::sqrt(before2), std::sqrt(after2), std::sqrt(std::max(before2, after2))};
+  result.blur_before_px = std::sqrt(before2);
+  result.blur_after_px = std::sqrt(after2);
+  result.blur_px = std::max(result.blur_before_px, result.blur_after_px);
+  return result;
 }
 
 }  // namespace porevis

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kLeastDetail = 0.001;  // standard deviation of darkness; a level of 8 bits is several times that
 constexpr double kMostOdd = 0.03;
+constexpr double kLeastColour = 1e-3;  // optical density
 
 double median(std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
@@ -35,6 +36,17 @@ Oddness oddness(const SkinMap& skin) {
     }
   }
   return odd;
+}
+
+/// A picture of greys, whatever it was before.
+bool colourless(std::span<const SkinMap> skins) {
+  return std::ranges::all_of(skins,
+                             [](const SkinMap& skin) {
+                               return skin.pigment.melanin.empty() ||
+                                      (cv::norm(skin.pigment.melanin, cv::NORM_INF) < kLeastColour &&
+                                       cv::norm(skin.pigment.haemoglobin, cv::NORM_INF) < kLeastColour);
+                             }) &&
+         std::ranges::any_of(skins, [](const SkinMap& skin) { return !skin.pigment.melanin.empty(); });
 }
 
 }  // namespace
@@ -78,6 +90,8 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
   } else if (all.odd_px > kMostOdd * measurable_px) {
     unfit("share that differs from its surroundings by half or more", all.odd_px / measurable_px, kMostOdd,
           "this is not skin, or not skin alone; check the regions");
+  } else if (colourless(skins)) {
+    quality.reasons.emplace_back("no colour, so pores and pigment look alike: give the photograph as it was taken");
   } else if (scale.mm(quality.blur_sigma_px) > options.max_blur_mm) {
     unfit("blur (sigma on the skin, mm)", scale.mm(quality.blur_sigma_px), options.max_blur_mm,
           "focus on the skin and hold still");

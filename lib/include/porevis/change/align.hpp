@@ -49,6 +49,10 @@ using Affine = cv::Matx23d;
 [[nodiscard]] std::optional<Affine> align_features(const Photo& before, const Photo& after, cv::Rect roi,
                                                    const Scale& scale);
 
+/// Why align_features() found nothing: mirrored, or other skin. One line, with the mend.
+[[nodiscard]] std::string explain_no_alignment(const Photo& before, const Photo& after, cv::Rect roi,
+                                               const Scale& scale);
+
 /// Where each pixel of a region of the before photograph lies in the after photograph.
 struct Alignment {
   cv::Mat after_from_before;  ///< CV_32FC2 over the region's roi; px of the after photograph.

@@ -10,12 +10,17 @@ namespace porevis {
 struct Matching {
   double blur_before_px = 0;  ///< sigma before matching, px of the before photograph.
   double blur_after_px = 0;
-  double blur_px = 0;  ///< sigma of both afterwards.
+  double blur_px = 0;           ///< sigma of both afterwards.
+  double likeness = 0;          ///< share of the skin's coarse detail between the pores that both have in common, 0..1.
+  double detail_ratio = 0;      ///< strength of that detail, after / before.
+  double shine_difference = 0;  ///< robust spread of the shine that one has more of, in units of the skin's own light.
 };
 
-/// Keeps what can be measured in both of two aligned skins, takes out the shine that one has more of, and blurs the
-/// sharper to the other's width.
+/// Keeps what can be measured in both of two aligned skins, takes out the shine and the blood that one has more of,
+/// and blurs the sharper to the other's width.
 /// Both maps lie on the same pixels and are changed in place.
-[[nodiscard]] Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale);
+/// @param background_mm  SkinOptions::background_mm, with which both were flattened.
+[[nodiscard]] Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale,
+                                   double background_mm = SkinOptions{}.background_mm);
 
 }  // namespace porevis

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "change/shine.hpp"
+#include "change/colour.hpp"
 
 #include <gtest/gtest.h>
 
@@ -38,27 +38,27 @@ double darkness(const SkinMap& skin, int from, int to) {
   return sum / count;
 }
 
-TEST(Shine, WeakShineIsTakenOut) {
+TEST(Colour, WeakShineIsTakenOut) {
   SkinMap before = spotted(0, 1), after = spotted(0.05, 0.7);
   const double faded = darkness(after, 20, 90) / darkness(before, 20, 90);
   ASSERT_LT(faded, 0.97);
-  take_out_shine(before, after);
+  (void)take_out_colour(before, after, 0.8);
   EXPECT_NEAR(darkness(after, 20, 90) / darkness(before, 20, 90), 1, 0.015);
   EXPECT_NEAR(darkness(after, 260, 340) / darkness(before, 260, 340), 1, 0.015);
 }
 
-TEST(Shine, StrongShineIsLeftOutOfBoth) {
+TEST(Colour, StrongShineIsLeftOutOfBoth) {
   SkinMap before = spotted(0, 1), after = spotted(0.12, 1);
-  take_out_shine(before, after);
+  (void)take_out_colour(before, after, 0.8);
   EXPECT_EQ(cv::norm(before.measurable, after.measurable, cv::NORM_INF), 0);
   EXPECT_EQ(cv::countNonZero(after.measurable(cv::Rect(20, 40, 60, 320))), 0);
   EXPECT_GT(cv::countNonZero(after.measurable(cv::Rect(240, 40, 120, 320))), 120 * 320 * 0.95);
 }
 
-TEST(Shine, ExposureAndWhiteBalanceAreNone) {
+TEST(Colour, ExposureAndWhiteBalanceAreNone) {
   SkinMap before = spotted(0, 1), after = spotted(0, 0.6);
   const cv::Mat unchanged = after.darkness.clone();
-  take_out_shine(before, after);
+  (void)take_out_colour(before, after, 0.8);
   EXPECT_LT(cv::norm(unchanged, after.darkness, cv::NORM_INF), 1e-3);
 }
 
