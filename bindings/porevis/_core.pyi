@@ -1183,6 +1183,14 @@ class CompareOptions:
     @measure.setter
     def measure(self, arg0: MeasureOptions) -> None:
         ...
+    @property
+    def smallest_detectable_change(self) -> dict[str, float]:
+        """
+        By region, what a change of visibility must exceed to count, relative: from repeated photographs. Assign a dict; changing the one read does nothing.
+        """
+    @smallest_detectable_change.setter
+    def smallest_detectable_change(self, arg0: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex]) -> None:
+        ...
 class PhotoRecord:
     """
     What a photograph was.
@@ -1396,6 +1404,11 @@ class ComparedRegion:
     def region(self) -> Region:
         """
         In the before photograph.
+        """
+    @property
+    def smallest_detectable_change(self) -> float:
+        """
+        Of visibility, relative; NaN where not known.
         """
     @property
     def verdict(self) -> str:

@@ -11,8 +11,7 @@ namespace porevis::python {
 
 void bind_change(py::module_& module) {
   bind_options<AlignOptions>(module, "AlignOptions", "How skin may move between two photographs.");
-  bind_options<ComparabilityOptions>(module, "ComparabilityOptions",
-                                     "From where on two photographs are not compared.");
+  bind_options<ComparabilityOptions>(module, "ComparabilityOptions", "From where on two photographs are not compared.");
   bind_options<EstimateOptions>(module, "EstimateOptions", "How the interval is made.");
 
   py::class_<Alignment>(module, "Alignment", "How well a region of the two photographs was aligned.")

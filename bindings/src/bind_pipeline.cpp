@@ -177,6 +177,8 @@ void bind_comparison(py::module_& module) {
       .def_property_readonly(
           "pores", [](const ComparedRegion& region) { return pair_table(rows_of<PairRow>(region)); },
           "The region's pores: a PairTable with the columns of compare's pores.csv.")
+      .def_readonly("smallest_detectable_change", &ComparedRegion::smallest_detectable_change,
+                    "Of visibility, relative; NaN where not known.")
       .def_property_readonly("verdict", [](const ComparedRegion& region) { return region.verdict.verdict; })
       .def_property_readonly("reason", [](const ComparedRegion& region) { return region.verdict.reason; });
 
@@ -203,7 +205,10 @@ void bind_comparison(py::module_& module) {
 void bind_pipeline(py::module_& module) {
   bind_options<MeasureOptions>(module, "MeasureOptions", "Everything that can be set for one photograph.")
       .def_readwrite("regions", &MeasureOptions::regions, "Regions to measure; empty: from the face (unless whole).");
-  bind_options<CompareOptions>(module, "CompareOptions", "Everything that can be set for a comparison.");
+  bind_options<CompareOptions>(module, "CompareOptions", "Everything that can be set for a comparison.")
+      .def_readwrite("smallest_detectable_change", &CompareOptions::smallest_detectable_change,
+                     "By region, what a change of visibility must exceed to count, relative: from repeated "
+                     "photographs. Assign a dict; changing the one read does nothing.");
   bind_measurement(module);
   bind_comparison(module);
 

@@ -261,7 +261,11 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     region.before = summarize_pairs(region.region.name, region.pores, blur, Visit::before, skins_before[i], scale);
     region.after = summarize_pairs(region.region.name, region.pores, blur, Visit::after, skins_after[i], scale);
     region.change = estimate_change(region.pores, blur, skins_before[i].roi.tl(), scale, options.estimate);
-    region.verdict = judge(region.change.front());
+    if (const auto known = options.smallest_detectable_change.find(region.region.name);
+        known != options.smallest_detectable_change.end()) {
+      region.smallest_detectable_change = known->second;
+    }
+    region.verdict = judge(region.change.front(), region.smallest_detectable_change);
   });
 
   // What was compared at all.

@@ -108,6 +108,15 @@ TEST(Estimate, TheSummariesDifferByTheChange) {
   EXPECT_NEAR(after.contrast_mean / before.contrast_mean - 1, changes[4].relative, 1e-9);
 }
 
+TEST(Estimate, AChangeAsSmallAsThatOfRepeatedPhotographsIsNone) {
+  const Change change{"visibility", -0.05, {-0.07, -0.03}};
+  EXPECT_EQ(judge(change).verdict, "decreased");
+  EXPECT_EQ(judge(change, 0.04).verdict, "decreased");
+  const Verdict verdict = judge(change, 0.06);
+  EXPECT_EQ(verdict.verdict, "no detectable change");
+  EXPECT_THAT(verdict.reason, testing::HasSubstr("repeated photographs"));
+}
+
 TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   int held = 0;
   constexpr int kTrials = 300;

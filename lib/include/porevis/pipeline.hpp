@@ -2,6 +2,8 @@
 /// The method: measure one photograph, compare two.
 #pragma once
 
+#include <limits>
+#include <map>
 #include <opencv2/core.hpp>
 #include <string>
 #include <vector>
@@ -84,6 +86,8 @@ struct CompareOptions {
   ComparabilityOptions comparability;
   EstimateOptions estimate;
   bool accept_quality = false;  ///< go on with photographs that are not fit.
+  /// Of each region, what a change of visibility must exceed to count: from repeated photographs; relative.
+  std::map<std::string, double> smallest_detectable_change;
 
   static constexpr auto fields() {
     using O = CompareOptions;
@@ -107,6 +111,7 @@ struct ComparedRegion {
   RegionSummary after;
   std::vector<Change> change;  ///< visibility, diameter, density, area_fraction, contrast; empty where not comparable.
   std::vector<PorePair> pores;
+  double smallest_detectable_change = std::numeric_limits<double>::quiet_NaN();  ///< NaN where not known.
   Verdict verdict;
 };
 

@@ -186,7 +186,7 @@ RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs,
   return summarize(std::move(name), {sets[0], sets[1], sets[2]}, skin, scale);
 }
 
-Verdict judge(const Change& visibility) {
+Verdict judge(const Change& visibility, double smallest_detectable) {
   if (std::isnan(visibility.relative)) return {"not comparable", "no pores found in this region in either photograph"};
   if (std::isnan(visibility.ci95[0])) {
     return {"not comparable", "too few patches of skin with pores for an interval: photograph a larger area"};
@@ -199,6 +199,12 @@ Verdict judge(const Change& visibility) {
   reason.precision(1);
   reason << std::fixed << "the 95 % interval of the change of visibility, " << 100 * visibility.ci95[0] << " to "
          << 100 * visibility.ci95[1] << " %, ";
+  const bool holds_zero = visibility.ci95[0] <= 0 && visibility.ci95[1] >= 0;
+  if (!holds_zero && std::abs(visibility.relative) < smallest_detectable) {
+    reason << "lies beside zero, but the change is smaller than what repeated photographs show without one, "
+           << 100 * smallest_detectable << " %";
+    return {"no detectable change", reason.str()};
+  }
   if (visibility.ci95[1] < 0) return {"decreased", reason.str() + "lies below zero"};
   if (visibility.ci95[0] > 0) return {"increased", reason.str() + "lies above zero"};
   return {"no detectable change", reason.str() + "holds zero"};

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <opencv2/core.hpp>
 #include <span>
 #include <string>
@@ -72,6 +73,9 @@ struct Verdict {
 };
 
 /// The verdict on a region from its change of visibility.
-[[nodiscard]] Verdict judge(const Change& visibility);
+/// @param smallest_detectable  of a change by which repeated photographs of unchanged skin differ at most, 19 times in
+///                             20 (1.96 sqrt(2) SEM), relative; NaN: not known.
+[[nodiscard]] Verdict judge(const Change& visibility,
+                            double smallest_detectable = std::numeric_limits<double>::quiet_NaN());
 
 }  // namespace porevis
