@@ -1,62 +1,206 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Change read between two photographs of synthetic skin whose true change is known, shot by shot.
+"""Change read between two photographs whose true change is known, by porevis and by the tools people use today.
 
-Usage: python benchmarks/accuracy/change.py [SEEDS]
-Needs: pip install .
+Usage: python benchmarks/accuracy/change.py [--seeds N] [--coverage N] [--labelled FOLDER] [--only TOOLS]
+       [--scenes SCENES] [--changes CHANGES] [--out DIR]
+Needs: pip install '.[bench]'.
+Synthetic skin of 12 cm2 at 20 px/mm: its pores change or not, the second photograph differs in one thing at a time and
+in all at once (change_scenes.py). Real skin: hand-labelled pores are faded and photographed again (change_labelled.py).
+porevis compares two photographs; the other tools measure each by itself, and their visibility is the area fraction of
+their spots. Errors are in points: reported - true, each in per cent. --coverage tries the 95 % intervals and verdicts
+of porevis on N skins, each photographed under a mix of its own.
+Prints tables and writes results/change.json and .png; a run over some of the tools, scenes or changes writes only where
+--out says.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
 
+import change_labelled
 import numpy as np
-import porevis
-from porevis import phantom
+from change_scenes import CHANGES, COVERAGE, COVERAGE_SEED, FIRST_SEED, SCENES, mix, take
+from change_tables import (
+    MEASURES,
+    Row,
+    Rows,
+    Truth,
+    coverage_table,
+    labelled_table,
+    labelled_tool_table,
+    scene_table,
+    summarize,
+    tool_table,
+)
+from change_tools import TOOLS, Reading
+from plots import draw_changes
+from rich.console import Console
+from rich.progress import track
+from segmentation import LABELLED, LABELLED_PX_PER_MM, RESULTS, machine, rounded, versions
 
-SHOTS: dict[str, dict[str, float]] = {
-    "same light": {},
-    "exposure -35 %": {"exposure": 0.65},
-    "white balance": {"red_gain": 1.25, "blue_gain": 0.75},
-    "gradient 60 %": {"gradient": 0.6, "gradient_angle_deg": 200},
-    "blur 1.5 px": {"blur_sigma_px": 1.5},
-    "noise x5, JPEG 80": {"noise": 0.05, "jpeg_quality": 80},
-    "light turned 90": {"light_angle_deg": 120},
-    "shine": {"shine": 0.4},
-    "4 deg, 5 %, bent": {"rotation_deg": 4, "scale": 1.05, "bend_px": 4},
-    "exposure, 4 deg, 5 %": {"exposure": 0.65, "rotation_deg": 4, "scale": 1.05},
-}
+
+def holds(reading: Reading, measure: str, true: float) -> bool:
+    """Whether the 95 % interval of porevis, of its single region, holds the truth."""
+    low, high = reading.regions[0].change[measure].ci95
+    return low <= true <= high
 
 
-def change(shot: dict[str, float], diameter_factor: float, seeds: int) -> tuple[float, float, int, int]:
-    """Mean change of visibility and of diameter, how often the interval held the truth, how often refused."""
-    visibility, diameter, held, refused = [], [], 0, 0
-    true = diameter_factor**2 - 1
-    for seed in range(seeds):
-        skin = phantom.make_skin(phantom.SkinDescription(), 500 + seed)
-        later = phantom.change_skin(skin, phantom.ChangeDescription(diameter_factor=diameter_factor))
-        before = phantom.photograph(skin, phantom.ShotDescription(seed=2 * seed + 1))
-        after = phantom.photograph(later, phantom.ShotDescription(seed=2 * seed + 2, **shot))
-        result = porevis.compare_photos(before.photo, after.photo, whole=True, px_per_mm=before.px_per_mm)
-        if not result.comparable:
-            refused += 1
-            continue
-        changes = result.regions[0].change
-        visibility.append(changes["visibility"].relative)
-        diameter.append(changes["diameter"].relative)
-        low, high = changes["visibility"].ci95
-        held += low <= true <= high
-    return float(np.mean(visibility)), float(np.mean(diameter)), held, refused
+def mean(values: Iterable[float]) -> float:
+    """Of the finite ones; not a number where there is none."""
+    finite = [value for value in values if math.isfinite(value)]
+    return sum(finite) / len(finite) if finite else math.nan
+
+
+def pool(readings: list[Reading | None], truth: dict[str, float]) -> Row:
+    """The figures of a scene from all its seeds; None stands for a refusal. `held` counts intervals of visibility."""
+    read = [reading for reading in readings if reading]
+    reported = {m: mean(reading.change[m] for reading in read) for m in MEASURES}
+    row: Row = {
+        "reported": reported,
+        "error": {m: 100 * (reported[m] - truth.get(m, 0)) for m in MEASURES},  # no pore comes or goes
+        "seeds": len(readings),
+        "refused": len(readings) - len(read),
+    }
+    ours = [reading for reading in read if reading.regions]
+    if ours:
+        row["held"] = sum(holds(reading, "visibility", truth["visibility"]) for reading in ours)
+        row["ci95"] = [list(reading.regions[0].change["visibility"].ci95) for reading in ours]
+        row["verdicts"] = [reading.regions[0].verdict for reading in ours]
+    return row
+
+
+def run_scenes(
+    tools: Iterable[str], changes: Iterable[str], scenes: Iterable[str], seeds: int, console: Console
+) -> tuple[Rows, Truth]:
+    """The figures of each tool, and the truth of each change."""
+    rows: Rows = {tool: {change: {} for change in changes} for tool in tools}
+    truth: Truth = {}
+    cases = [(change, scene) for change in changes for scene in scenes]
+    for change, scene in track(cases, "scenes", console=console, transient=True):
+        pairs = [take(SCENES[scene], CHANGES[change], seed) for seed in range(FIRST_SEED, FIRST_SEED + seeds)]
+        truth[change] = pairs[0].truth
+        for tool in tools:
+            rows[tool][change][scene] = pool([TOOLS[tool](p.before, p.after) for p in pairs], truth[change])
+    return rows, truth
+
+
+def run_coverage(skins: int, console: Console) -> dict[str, Row]:
+    """Shares of the skins, by change, on which an interval of porevis held the truth and which verdict it gave."""
+    rows = {}
+    for change, description in COVERAGE.items():
+        read, truth = [], {}
+        for i in track(range(skins), f"intervals, {change}", console=console, transient=True):
+            pair = take(mix(COVERAGE_SEED + i), description, COVERAGE_SEED + i)
+            truth = pair.truth
+            reading = TOOLS["porevis"](pair.before, pair.after)
+            read += [reading] if reading else []
+        error = [100 * (reading.change["visibility"] - truth["visibility"]) for reading in read]
+        half_width = [50 * float(np.ptp(reading.regions[0].change["visibility"].ci95)) for reading in read]
+        rows[change] = {
+            "truth": truth,
+            "skins": skins,
+            "refused": skins - len(read),
+            "held": {m: mean(holds(reading, m, truth[m]) for reading in read) for m in truth},
+            "called": {v: mean(r.regions[0].verdict == v for r in read) for v in ("decreased", "increased")},
+            "error": {"mean": mean(error), "deviation": float(np.std(error)) if error else math.nan},
+            "half_width": mean(half_width),
+        }
+    return rows
+
+
+def run_labelled(tools: Iterable[str], folder: Path, console: Console) -> Rows:
+    """Reported change by tool, second photograph and fade (per cent) on the labelled half of a real face."""
+    half = change_labelled.read(folder, LABELLED_PX_PER_MM)
+    light = change_labelled.linear(half.view.rgb)
+    rows: Rows = {tool: {name: {} for name in change_labelled.RESHOTS} for tool in tools}
+    cases = [(share, name) for share in change_labelled.FADES for name in change_labelled.RESHOTS]
+    for share, name in track(cases, "real skin", console=console, transient=True):
+        faded = change_labelled.fade(light, half.pores, share, LABELLED_PX_PER_MM)
+        after = change_labelled.shoot(faded, half.view, change_labelled.RESHOTS[name])
+        for tool in tools:
+            reading = TOOLS[tool](half.view, after)
+            parts = reading.regions if reading else ()
+            rows[tool][name][f"{100 * share:.0f}"] = {
+                "reported": reading and reading.change,
+                "parts": [
+                    {"name": p.name, "ci95": list(p.change["visibility"].ci95), "verdict": p.verdict} for p in parts
+                ],
+            }
+    return rows
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=2, help="skins a scene")
+    parser.add_argument("--coverage", type=int, default=0, metavar="N", help="skins the intervals are tried on")
+    parser.add_argument("--labelled", type=Path, default=LABELLED, help="folder of the labelled half face")
+    parser.add_argument("--out", type=Path, help="folder for change.json and .png")
+    choices = {"only": TOOLS, "scenes": SCENES, "changes": CHANGES}
+    for option, known in choices.items():
+        parser.add_argument(f"--{option}", default=",".join(known), help="comma-separated; of: %(default)s")
+    given = parser.parse_args()
+    for option, known in choices.items():
+        names = [name.strip() for name in getattr(given, option).split(",")]
+        if unknown := sorted(set(names) - set(known)):
+            parser.error(f"--{option}: no {', '.join(unknown)}; there are {', '.join(known)}")
+        setattr(given, option, names)
+    if given.seeds < 1:
+        parser.error("--seeds: at least 1")
+    if given.out is None and all(len(getattr(given, option)) == len(known) for option, known in choices.items()):
+        given.out = RESULTS
+    return given
 
 
 def main() -> None:
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-    print(f"porevis {porevis.__version__}, {seeds} seeds a scene, 12 cm2 at 20 px/mm")
-    for factor in (1.0, 0.85):
-        print(f"\ntrue change: visibility {factor**2 - 1:+.1%}, diameter {factor - 1:+.1%}")
-        print(f"{'second photograph':22} {'visibility':>10} {'diameter':>9} {'interval holds':>15} {'refused':>8}")
-        for name, shot in SHOTS.items():
-            visibility, diameter, held, refused = change(shot, factor, seeds)
-            print(f"{name:22} {visibility:+10.1%} {diameter:+9.1%} {held:>12}/{seeds - refused:<2} {refused:8d}")
+    """Runs what is asked for, prints it and writes it."""
+    given = arguments()
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=150)  # a file has no width of its own
+    rows, truth = run_scenes(given.only, given.changes, given.scenes, given.seeds, console)
+    found = (given.labelled / "photo.png").is_file()
+    labelled = run_labelled(given.only, given.labelled, console) if found else {}
+    coverage = run_coverage(given.coverage, console) if given.coverage and "porevis" in given.only else {}
+
+    if "porevis" in rows:
+        console.print(scene_table(rows["porevis"], truth))
+    console.print(tool_table(rows, truth))
+    if "porevis" in labelled:
+        console.print(labelled_table(labelled))
+    if labelled:
+        console.print(labelled_tool_table(labelled))
+    else:
+        console.print("Real skin skipped: no photo.png in the folder of --labelled (datasets/README.md).\n")
+    if coverage:
+        console.print(coverage_table(coverage))
+    if given.out is None:
+        return
+
+    record = {
+        "command": f"python benchmarks/accuracy/change.py --seeds {given.seeds} --coverage {given.coverage}",
+        "machine": machine(),
+        "versions": versions(),
+        "scenes": {name: asdict(SCENES[name]) for name in given.scenes},
+        "changes": {name: {"description": CHANGES[name], "truth": truth[name]} for name in given.changes},
+        "tools": {
+            tool: {
+                "summary": {change: summarize(of) for change, of in rows[tool].items()},
+                "labelled_half": labelled.get(tool),
+                "scenes": rows[tool],
+            }
+            for tool in rows
+        },
+        "porevis_intervals": coverage or None,
+    }
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "change.json").write_text(json.dumps(rounded(record), indent=1) + "\n", encoding="utf-8")
+    draw_changes(rows, truth, given.out / "change.png")
 
 
 if __name__ == "__main__":

@@ -56,3 +56,35 @@ def draw_panel(panel: Axes, rows: dict[str, dict[str, dict[str, Any]]], scenes: 
     panel.set_xticks(range(len(scenes)), [str(x) for x in scenes])
     panel.set_xlim(-0.25, len(scenes) - 0.75)
     panel.grid(axis="y", color="#dddddd", linewidth=0.6)
+
+
+def draw_changes(
+    rows: dict[str, dict[str, dict[str, dict[str, Any]]]], truth: dict[str, dict[str, float]], path: Path
+) -> None:
+    """Change reported of visibility (above) and diameter (below) against the true one, a dot a scene.
+
+    rows: figures by tool, change and scene. truth: by change and measure.
+    """
+    with mpl.rc_context({"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
+        figure = Figure(figsize=(9, 9), layout="constrained")
+        for panel, measure in zip(figure.subplots(2, 1), ("visibility", "diameter"), strict=True):
+            for i, true in enumerate(truth.values()):
+                panel.hlines(100 * true[measure], i - 0.44, i + 0.44, color="black", linewidth=0.8, zorder=2)
+            for k, ((tool, changes), colour) in enumerate(zip(rows.items(), COLOURS, strict=False)):
+                offset = (k - (len(rows) - 1) / 2) * 0.8 / len(rows)
+                dots = [
+                    (i + offset, 100 * row["reported"][measure])
+                    for i, of in enumerate(changes.values())
+                    for row in of.values()
+                ]
+                panel.scatter(
+                    *zip(*dots, strict=True), s=18, label=tool, color=colour, alpha=0.8, linewidths=0, zorder=3
+                )
+            names = [f"{change}\ntruly {100 * true[measure]:+.1f} %" for change, true in truth.items()]
+            panel.set_xticks(range(len(names)), names)
+            panel.set_ylabel(f"{measure}: change reported, %")
+            panel.grid(axis="y", color="#dddddd", linewidth=0.6)
+        panel.set_xlabel("true change (black line); a dot is one kind of second photograph")
+        handles, labels = panel.get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
+        figure.savefig(path, dpi=100)

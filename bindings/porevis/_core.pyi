@@ -5,6 +5,7 @@ The compiled part of porevis; use it through the package porevis.
 from __future__ import annotations
 import collections.abc
 import numpy
+import numpy.typing
 import os
 import porevis.tables
 import typing
@@ -946,6 +947,10 @@ class Alignment:
     """
     How well a region of the two photographs was aligned.
     """
+    def to_after(self, places: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> numpy.typing.NDArray[numpy.float64]:
+        """
+        Where places (n, 2) of the before photograph lie in the after photograph, px.
+        """
     @property
     def correlation(self) -> float:
         """
@@ -960,6 +965,11 @@ class Alignment:
     def residual_mm(self) -> float:
         """
         Median forward-backward error.
+        """
+    @property
+    def residual_p90_mm(self) -> float:
+        """
+        Nine in ten places have less.
         """
 class Matching:
     """

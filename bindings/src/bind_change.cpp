@@ -16,6 +16,24 @@ void bind_change(py::module_& module) {
 
   py::class_<Alignment>(module, "Alignment", "How well a region of the two photographs was aligned.")
       .def_readonly("residual_mm", &Alignment::residual_mm, "Median forward-backward error.")
+      .def_readonly("residual_p90_mm", &Alignment::residual_p90_mm, "Nine in ten places have less.")
+      .def(
+          "to_after",
+          [](const Alignment& alignment, const py::array_t<double, py::array::c_style | py::array::forcecast>& places) {
+            if (places.ndim() != 2 || places.shape(1) != 2) {
+              throw ParameterError("places has another shape than (n, 2): give x and y of each place, px");
+            }
+            py::array_t<double> found({places.shape(0), places.shape(1)});
+            const auto from = places.unchecked<2>();
+            auto to = found.mutable_unchecked<2>();
+            for (py::ssize_t i = 0; i < from.shape(0); ++i) {
+              const cv::Point2d place = alignment.grid({from(i, 0), from(i, 1)});
+              to(i, 0) = place.x;
+              to(i, 1) = place.y;
+            }
+            return found;
+          },
+          py::arg("places"), "Where places (n, 2) of the before photograph lie in the after photograph, px.")
       .def_readonly("overlap", &Alignment::overlap, "Share of the measurable skin that is aligned, 0 to 1.")
       .def_readonly("correlation", &Alignment::correlation, "Of the two skins once aligned, -1 to 1.");
 

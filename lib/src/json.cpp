@@ -95,12 +95,16 @@ Json record(const ComparedRegion& region) {
           {"smallest_detectable_change", region.smallest_detectable_change},
           {"alignment",
            {{"residual_mm", region.alignment.residual_mm},
+            {"residual_p90_mm", region.alignment.residual_p90_mm},
             {"overlap", region.alignment.overlap},
             {"correlation", region.alignment.correlation}}},
           {"matching",
            {{"blur_before_px", region.matching.blur_before_px},
             {"blur_after_px", region.matching.blur_after_px},
-            {"blur_px", region.matching.blur_px}}}};
+            {"blur_px", region.matching.blur_px},
+            {"likeness", region.matching.likeness},
+            {"detail_ratio", region.matching.detail_ratio},
+            {"shine_difference", region.matching.shine_difference}}}};
 }
 
 /// Numbers that are not finite become null; bytes of a file name that are no UTF-8 become U+FFFD.

@@ -97,14 +97,9 @@ std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, co
 }
 
 /// The region's corners where they lie in the after photograph.
-Polygon carry_over(const Polygon& outline, const Alignment& alignment, cv::Point origin) {
+Polygon carry_over(const Polygon& outline, const MapGrid& after_from_before) {
   Polygon carried;
-  for (const cv::Point2d& corner : outline) {
-    const cv::Mat& map = alignment.after_from_before;
-    const auto place = map.at<cv::Vec2f>(std::clamp(cvRound(corner.y) - origin.y, 0, map.rows - 1),
-                                         std::clamp(cvRound(corner.x) - origin.x, 0, map.cols - 1));
-    carried.emplace_back(place[0], place[1]);
-  }
+  for (const cv::Point2d& corner : outline) carried.push_back(after_from_before(corner));
   return carried;
 }
 
@@ -212,7 +207,8 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     skins_before[i] = flatten_region(before, region.region, scale, stages);
     region.alignment = same ? unmoved(skins_before[i])
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
-    region.outline_after = carry_over(region.region.outline, region.alignment, skins_before[i].roi.tl());
+    region.alignment.grid = thin_map(region.alignment.after_from_before, skins_before[i].roi.tl(), scale.px(1));
+    region.outline_after = carry_over(region.region.outline, region.alignment.grid);
     skins_after[i] = flatten(resample_linear(after, region.alignment.after_from_before),
                              region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
                              skins_before[i].roi, scale, stages, enlarged);
@@ -241,7 +237,8 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   for (std::size_t i = 0; i < count; ++i) {
     if (faults[i].empty()) matched.push_back({skins_before[i], skins_after[i], result.regions[i].matching});
   }
-  append(check_skin(matched, options.comparability), result.reasons);
+  const SkinCheck skin_check = check_skin(matched, options.comparability);
+  append(skin_check.faults, result.reasons);
   if (!result.reasons.empty() && !options.accept_quality) {
     result.comparable = false;
     result.regions.clear();
@@ -255,8 +252,8 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
       region.verdict = {"not comparable", faults[i]};
       return;
     }
-    region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.after_from_before,
-                                 scale, stages.segment);
+    region.pores =
+        measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.grid, scale, stages.segment);
     const double blur = blur_mm(region.matching, scale);
     region.before = summarize_pairs(region.region.name, region.pores, blur, Visit::before, skins_before[i], scale);
     region.after = summarize_pairs(region.region.name, region.pores, blur, Visit::after, skins_after[i], scale);
@@ -269,6 +266,7 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   });
 
   // What was compared at all.
+  append(skin_check.notes, result.reasons);
   if (same) result.reasons.emplace_back("both photographs are the same file: there is no change to find");
   double compared_px = 0, region_px = 0;
   std::vector<double> residuals;

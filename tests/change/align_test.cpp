@@ -96,6 +96,27 @@ TEST(Align, LandmarksGiveTheSimilarity) {
   EXPECT_LT(cv::norm(map - Affine(1.1, -0.2, 5, 0.2, 1.1, -7)), 1e-9);
 }
 
+TEST(Align, AThinnedMapIsTheMap) {
+  cv::Mat2f dense(83, 127);
+  const cv::Point origin(50, 70);
+  const auto truth = [](cv::Point2d p) {
+    return cv::Point2d(1.05 * p.x - 0.07 * p.y + 3, 0.07 * p.x + 1.05 * p.y - 8);
+  };
+  for (int y = 0; y < dense.rows; ++y) {
+    for (int x = 0; x < dense.cols; ++x) {
+      const cv::Point2d place = truth({x + 50.0, y + 70.0});
+      dense(y, x) = {static_cast<float>(place.x), static_cast<float>(place.y)};
+    }
+  }
+  const MapGrid grid = thin_map(dense, origin, 20);
+  EXPECT_LT(grid.nodes.total(), 60U);
+  for (const cv::Point2d p :
+       {cv::Point2d(50, 70), cv::Point2d(101.3, 99.9), cv::Point2d(176, 152), cv::Point2d(40, 160)}) {
+    EXPECT_LT(cv::norm(grid(p) - truth(p)), 1e-3) << p;
+  }
+  EXPECT_TRUE(std::isnan(MapGrid{}({1, 1}).x));
+}
+
 TEST(Align, ResamplingByTheIdentityIsExact) {
   const auto shot = phantom::photograph(phantom::make_skin({}, 21), {});
   cv::Mat2f identity(200, 300);

@@ -38,7 +38,7 @@ struct State {
   double shine = 0, likeness = 0.9, redness = 0, melanin = 0, marks = 0;
 };
 
-std::vector<std::string> reasons(const State& state) {
+SkinCheck checked(const State& state) {
   SkinMap before, after;
   Matching matching;
   matching.shine_difference = state.shine;
@@ -49,6 +49,8 @@ std::vector<std::string> reasons(const State& state) {
   const MatchedRegion region{before, after, matching};
   return check_skin(std::span(&region, 1));
 }
+
+std::vector<std::string> reasons(const State& state) { return checked(state).faults; }
 
 TEST(Comparability, AnotherKindOfLightIsRefused) {
   EXPECT_THAT(reasons({0.2, 0.05}), ElementsAre(HasSubstr("another kind of light")));

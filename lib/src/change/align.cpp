@@ -4,6 +4,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/calib3d.hpp>
 #include <opencv2/features2d.hpp>
 #include <opencv2/imgproc.hpp>
@@ -227,7 +228,12 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
       if (agrees && error < 2 * options.max_residual_mm) trusted.at<uchar>(y, x) = 255;
     }
   }
-  if (!errors.empty()) result.residual_mm = median(errors);
+  if (!errors.empty()) {
+    const auto nine_tenths = errors.begin() + static_cast<std::ptrdiff_t>(0.9 * static_cast<double>(errors.size() - 1));
+    std::nth_element(errors.begin(), nine_tenths, errors.end());
+    result.residual_p90_mm = *nine_tenths;
+    result.residual_mm = median(errors);
+  }
 
   // To full resolution: where each pixel of the region lies in the after photograph.
   cv::Mat full_field, full_trusted;
@@ -247,6 +253,39 @@ Alignment align_region(const SkinMap& before, const Photo& after, const Affine& 
   const double measurable = cv::countNonZero(before.measurable);
   result.overlap = measurable > 0 ? cv::countNonZero(before.measurable & result.aligned) / measurable : 0;
   return result;
+}
+
+cv::Point2d MapGrid::operator()(cv::Point2d place) const {
+  if (nodes.empty()) {
+    return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+  }
+  const double u = (place.x - origin.x) / step.x, v = (place.y - origin.y) / step.y;
+  const int x = std::clamp(cvFloor(u), 0, std::max(0, nodes.cols - 2));
+  const int y = std::clamp(cvFloor(v), 0, std::max(0, nodes.rows - 2));
+  const int right = std::min(x + 1, nodes.cols - 1), below = std::min(y + 1, nodes.rows - 1);
+  const auto at = [&](int column, int row) { return cv::Vec2d(nodes.at<cv::Vec2f>(row, column)); };
+  const double s = u - x, t = v - y;
+  const cv::Vec2d found =
+      (1 - t) * ((1 - s) * at(x, y) + s * at(right, y)) + t * ((1 - s) * at(x, below) + s * at(right, below));
+  return {found[0], found[1]};
+}
+
+MapGrid thin_map(const cv::Mat& after_from_before, cv::Point origin, double step_px) {
+  CV_Assert(after_from_before.type() == CV_32FC2);
+  const auto count = [&](int length) { return std::max(2, cvCeil((length - 1) / step_px) + 1); };
+  MapGrid grid;
+  grid.nodes.create(count(after_from_before.rows), count(after_from_before.cols), CV_32FC2);
+  grid.origin = origin;
+  grid.step = {(after_from_before.cols - 1.0) / (grid.nodes.cols - 1),
+               (after_from_before.rows - 1.0) / (grid.nodes.rows - 1)};
+  const MapGrid dense{after_from_before, {}, {1, 1}};
+  for (int y = 0; y < grid.nodes.rows; ++y) {
+    for (int x = 0; x < grid.nodes.cols; ++x) {
+      const cv::Point2d place = dense({x * grid.step.x, y * grid.step.y});
+      grid.nodes.at<cv::Vec2f>(y, x) = {static_cast<float>(place.x), static_cast<float>(place.y)};
+    }
+  }
+  return grid;
 }
 
 Alignment unmoved(const SkinMap& skin) {

@@ -47,7 +47,7 @@ std::vector<std::string> check_focus(double blur_before_px, double blur_after_px
           ": much softer than the other photograph: focus alike and hold still"};
 }
 
-std::vector<std::string> check_skin(std::span<const MatchedRegion> regions, const ComparabilityOptions& options) {
+SkinCheck check_skin(std::span<const MatchedRegion> regions, const ComparabilityOptions& options) {
   std::vector<double> shine, likeness, redness, melanin, marks;
   for (const auto& [before, after, matching] : regions) {
     shine.push_back(matching.shine_difference);
@@ -56,26 +56,27 @@ std::vector<std::string> check_skin(std::span<const MatchedRegion> regions, cons
     melanin.push_back(after.pigment.melanin_index - before.pigment.melanin_index);
     marks.push_back(after.coverage.needle_marks - before.coverage.needle_marks);
   }
-  std::vector<std::string> reasons;
-  if (regions.empty()) return reasons;
-  if (const double spread = median(shine), alike = median(likeness);
-      spread > options.max_shine_difference && alike < options.min_likeness) {
-    reasons.push_back(
-        sentence("after: another kind of light (shine differs by ", 100 * spread, " % of the skin's light, ",
-                 std::lround(100 * alike),
-                 " % of its relief is alike): photograph both with the same lamps and the same polarisation"));
+  SkinCheck check;
+  if (regions.empty()) return check;
+  if (const double spread = median(shine); spread > options.max_shine_difference) {
+    const double alike = median(likeness);
+    (alike < options.min_likeness ? check.faults : check.notes)
+        .push_back(sentence("after: another kind of light (shine differs by ", 100 * spread, " % of the skin's light, ",
+                            std::lround(100 * alike),
+                            " % of its relief is alike): photograph both with the same lamps and the same "
+                            "polarisation"));
   }
   if (const double rise = median(redness);
       std::abs(rise) > options.max_redness && std::abs(median(melanin)) < kOwn * std::abs(rise)) {
-    reasons.push_back(sentence(rise > 0 ? "after" : "before", ": redder than the other photograph (optical density ",
-                               std::abs(rise), ", allowed ", options.max_redness,
-                               "): wait until the redness has settled, about three days after needling"));
+    check.faults.push_back(sentence(
+        rise > 0 ? "after" : "before", ": redder than the other photograph (optical density ", std::abs(rise),
+        ", allowed ", options.max_redness, "): wait until the redness has settled, about three days after needling"));
   }
   if (const double more = median(marks); std::abs(more) > options.max_needle_marks) {
-    reasons.push_back(sentence(more > 0 ? "after" : "before", ": fresh needle marks on ", 100 * std::abs(more),
-                               " % of the skin: wait until they have healed, about three days"));
+    check.faults.push_back(sentence(more > 0 ? "after" : "before", ": fresh needle marks on ", 100 * std::abs(more),
+                                    " % of the skin: wait until they have healed, about three days"));
   }
-  return reasons;
+  return check;
 }
 
 }  // namespace porevis

@@ -60,7 +60,7 @@ std::vector<Place> find_jointly(const SkinMap& before, const SkinMap& after, dou
 }  // namespace
 
 std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
-                                    const cv::Mat& after_from_before, const Scale& scale,
+                                    const MapGrid& after_from_before, const Scale& scale,
                                     const SegmentOptions& options) {
   const std::vector<Place> places = find_jointly(before, after, matching.blur_px, scale, options);
   std::vector<Spot> spots;
@@ -77,11 +77,9 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
     PorePair pair;
     pair.before = first[i];
     pair.after = second[i];
-    const auto place = after_from_before.at<cv::Vec2f>(
-        std::clamp(static_cast<int>(std::lround(spots[i].centre.y)), 0, after_from_before.rows - 1),
-        std::clamp(static_cast<int>(std::lround(spots[i].centre.x)), 0, after_from_before.cols - 1));
-    pair.after.x_px = place[0];
-    pair.after.y_px = place[1];
+    const cv::Point2d place = after_from_before({first[i].x_px, first[i].y_px});
+    pair.after.x_px = place.x;
+    pair.after.y_px = place.y;
 
     // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves.
     const double first_mm2 = pair.before.darkness_mm2, second_mm2 = pair.after.darkness_mm2;

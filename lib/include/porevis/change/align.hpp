@@ -53,13 +53,26 @@ using Affine = cv::Matx23d;
 [[nodiscard]] std::string explain_no_alignment(const Photo& before, const Photo& after, cv::Rect roi,
                                                const Scale& scale);
 
+/// A smooth map known at the nodes of a grid.
+struct MapGrid {
+  cv::Mat nodes;           ///< CV_32FC2; px of the after photograph.
+  cv::Point2d origin;      ///< px of the before photograph where the first node lies.
+  cv::Point2d step{1, 1};  ///< px from node to node.
+
+  /// Where a place of the before photograph lies in the after photograph, px; beyond the grid it goes on as at its
+  /// edge. NaN for an empty grid.
+  [[nodiscard]] cv::Point2d operator()(cv::Point2d place) const;
+};
+
 /// Where each pixel of a region of the before photograph lies in the after photograph.
 struct Alignment {
   cv::Mat after_from_before;  ///< CV_32FC2 over the region's roi; px of the after photograph.
   cv::Mat aligned;  ///< CV_8U over the roi; 255 where the field can be trusted and stays inside the after photograph.
-  double residual_mm = 0;  ///< median forward-backward error over the region.
-  double overlap = 0;      ///< share of the region's measurable skin that is aligned, 0..1.
-  double correlation = 0;  ///< of the two darkness maps once aligned, -1..1.
+  MapGrid grid;     ///< after_from_before, thinned to a node a millimetre.
+  double residual_mm = 0;      ///< median forward-backward error over the region.
+  double residual_p90_mm = 0;  ///< nine in ten places have less.
+  double overlap = 0;          ///< share of the region's measurable skin that is aligned, 0..1.
+  double correlation = 0;      ///< of the two darkness maps once aligned, -1..1.
 };
 
 /// Refines a coarse map into a smooth dense field on one region (pyramidal Lucas-Kanade on flattened darkness).
@@ -68,6 +81,10 @@ struct Alignment {
 [[nodiscard]] Alignment align_region(const SkinMap& before, const Photo& after, const Affine& coarse,
                                      const Scale& scale, const SkinOptions& skin = {},
                                      const AlignOptions& options = {});
+
+/// Thins a dense map to a node about every step.
+/// @param after_from_before  CV_32FC2 over a roi whose top-left pixel is origin.
+[[nodiscard]] MapGrid thin_map(const cv::Mat& after_from_before, cv::Point origin, double step_px);
 
 /// The alignment of a photograph with itself.
 [[nodiscard]] Alignment unmoved(const SkinMap& skin);

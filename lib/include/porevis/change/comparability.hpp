@@ -56,9 +56,13 @@ struct MatchedRegion {
   const Matching& matching;
 };
 
-/// Why matched skins cannot be compared: another kind of light, fresh redness, fresh needle marks. The median region
-/// decides. Empty where they can.
-[[nodiscard]] std::vector<std::string> check_skin(std::span<const MatchedRegion> regions,
-                                                  const ComparabilityOptions& options = {});
+/// What speaks against comparing two skins; one line each.
+struct SkinCheck {
+  std::vector<std::string> faults;  ///< not to be compared.
+  std::vector<std::string> notes;   ///< to be minded.
+};
+
+/// Checks matched skins: another kind of light, fresh redness, fresh needle marks. The median region decides.
+[[nodiscard]] SkinCheck check_skin(std::span<const MatchedRegion> regions, const ComparabilityOptions& options = {});
 
 }  // namespace porevis

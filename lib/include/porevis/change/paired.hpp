@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "porevis/change/align.hpp"
 #include "porevis/change/match.hpp"
 #include "porevis/pores/segment.hpp"
 
@@ -23,9 +24,9 @@ struct PorePair {
 };
 
 /// Joint detection and forced measurement.
-/// @param after_from_before  CV_32FC2; from Alignment; gives the pores' places in the after photograph.
+/// @param after_from_before  Alignment::grid; gives the pores' places in the after photograph.
 [[nodiscard]] std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after, const Matching& matching,
-                                                  const cv::Mat& after_from_before, const Scale& scale,
+                                                  const MapGrid& after_from_before, const Scale& scale,
                                                   const SegmentOptions& options = {});
 
 }  // namespace porevis
