@@ -40,11 +40,13 @@ from porevis.api import (
     read_regions,
 )
 from porevis.tables import PairTable, PoreTable, Table
+from porevis.visits import Closure, Visits, compare_visits
 
 __version__ = version()
 
 __all__ = [
     "AlignOptions",
+    "Closure",
     "ComparabilityOptions",
     "CompareOptions",
     "Comparison",
@@ -68,7 +70,9 @@ __all__ = [
     "SkinMap",
     "SkinOptions",
     "Table",
+    "Visits",
     "compare_photos",
+    "compare_visits",
     "draw_overlay",
     "draw_pigment",
     "draw_pores",

@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -311,7 +311,7 @@ class QualityOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., min_px_per_mm: float = ...) -> None:
+    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., max_turn_deg: float = ..., min_px_per_mm: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -319,6 +319,7 @@ class QualityOptions:
         max_noise: largest noise of a pixel relative to its light (0.001 to 1)
         max_clipped_fraction: largest share of clipped skin (0 to 1)
         max_glare_fraction: largest share of shining skin (0 to 1)
+        max_turn_deg: largest yaw or pitch of the head, degrees (0 to 90)
         min_px_per_mm: coarsest scale, px/mm (1 to 100)
         """
     def __repr__(self) -> str:
@@ -364,6 +365,14 @@ class QualityOptions:
     def max_noise(self, arg1: typing.Any) -> None:
         ...
     @property
+    def max_turn_deg(self) -> float:
+        """
+        largest yaw or pitch of the head, degrees (0 to 90)
+        """
+    @max_turn_deg.setter
+    def max_turn_deg(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def min_px_per_mm(self) -> float:
         """
         coarsest scale, px/mm (1 to 100)
@@ -371,6 +380,25 @@ class QualityOptions:
     @min_px_per_mm.setter
     def min_px_per_mm(self, arg1: typing.Any) -> None:
         ...
+class HeadPose:
+    """
+    How a head is turned; NaN where no face was looked for.
+    """
+    @property
+    def pitch_deg(self) -> float:
+        """
+        Above 0 it points down.
+        """
+    @property
+    def roll_deg(self) -> float:
+        """
+        Above 0 the head is tilted clockwise.
+        """
+    @property
+    def yaw_deg(self) -> float:
+        """
+        Above 0 the nose points to the picture's right.
+        """
 class CaptureQuality:
     """
     What the capture check found.
@@ -400,6 +428,9 @@ class CaptureQuality:
         """
         Standard deviation of a pixel's linear green light / its level.
         """
+    @property
+    def pose(self) -> HeadPose:
+        ...
     @property
     def reasons(self) -> list[str]:
         """
@@ -789,12 +820,13 @@ class ComparabilityOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
+    def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_pose_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         max_scale_ratio: largest ratio of the photographs' scales (1 to 5)
         max_turn_deg: largest rotation between the photographs, degrees (0 to 180)
+        max_pose_deg: largest difference of the head's yaw or pitch, degrees (0 to 90)
         max_blur_ratio: largest ratio of the photographs' blur (1 to 20)
         max_shine_difference: spread of the difference of shine from which the light is of another kind (0 to 10)
         min_likeness: of the relief, where the light is of another kind (0 to 1)
@@ -827,6 +859,14 @@ class ComparabilityOptions:
         """
     @max_needle_marks.setter
     def max_needle_marks(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_pose_deg(self) -> float:
+        """
+        largest difference of the head's yaw or pitch, degrees (0 to 90)
+        """
+    @max_pose_deg.setter
+    def max_pose_deg(self, arg1: typing.Any) -> None:
         ...
     @property
     def max_redness(self) -> float:

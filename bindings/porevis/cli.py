@@ -10,9 +10,12 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
+
+if TYPE_CHECKING:
+    from porevis import _core
 
 UNUSABLE = 2
 NOT_COMPARABLE = 3
@@ -81,8 +84,8 @@ def measure(
 
 @app.command()
 def compare(
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="JPEG, PNG or TIFF.")],
-    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The same skin, later.")],
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="JPEG, PNG or TIFF; the baseline.")],
+    after: Annotated[list[Path], typer.Argument(metavar="AFTER...", help="The same skin at a later visit; one or more.")],
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,
     regions: Regions = None,
@@ -90,9 +93,10 @@ def compare(
     blur_px: BlurPx = 0,
     accept_quality: AcceptQuality = False,
 ) -> None:
-    """Compares the pores of the same skin in two photographs.
+    """Compares the pores of the same skin in two photographs, or of a baseline and each of several later visits.
 
-    Writes comparison.json, pores.csv, overlay.png and report.html. Exit status 3: not fit to compare.
+    Writes comparison.json, pores.csv, overlay.png and report.html; of several visits those of each, numbered, and
+    visits.json, changes.csv and tracks.csv. Exit status 3: not fit to compare.
     """
     _check_arguments(out, regions, whole)
     from porevis import _core
@@ -100,38 +104,98 @@ def compare(
     if not (whole or regions) or (px_per_mm is None and not whole):
         _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
     import porevis
+
+    with ThreadPoolExecutor(2) as readers:
+        first, *others = readers.map(porevis.read_photo, (before, *after))
+    options = porevis.CompareOptions(accept_quality=accept_quality)
+    options.measure.blur_sigma_px = blur_px
+    given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "options": options}
+    if len(others) == 1:
+        _compare_pair(before, after[0], first, others[0], out, given)
+    else:
+        _compare_visits(first, others, out, given)
+
+
+def _compare_pair(
+    before: Path, after: Path, first: _core.Photo, second: _core.Photo, out: Path, given: dict[str, Any]
+) -> None:
+    import porevis
     from porevis.outputs import results_in
-    from porevis.report import render
     from porevis.terminal import print_comparison
     from porevis.truth import known_change
 
-    with ThreadPoolExecutor(2) as readers:
-        first, second = readers.map(porevis.read_photo, (before, after))
-    options = porevis.CompareOptions(accept_quality=accept_quality)
-    options.measure.blur_sigma_px = blur_px
-    comparison = porevis.compare_photos(
-        first, second, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options
-    )
+    comparison = porevis.compare_photos(first, second, **given)
     if not comparison.comparable:
         for reason in comparison.reasons:
             print(f"not comparable: {reason}", file=sys.stderr)
         raise typer.Exit(NOT_COMPARABLE)
     truth = known_change(before, after, comparison)
     with results_in(out) as folder:
-        (folder / "comparison.json").write_text(comparison.to_json(), encoding="utf-8")
-        (folder / "pores.csv").write_text(comparison.pores.to_csv(), encoding="utf-8")
-        porevis.save_png(folder / "overlay.png", porevis.draw_overlay(first, second, comparison))
-        (folder / "report.html").write_text(render(comparison, truth), encoding="utf-8")
+        _write_comparison(folder, "", first, second, comparison, truth)
     print_comparison(comparison, truth)
+    for reason in _to_mind(comparison):
+        print(f"mind: {reason}")
+    print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
+
+
+def _compare_visits(first: _core.Photo, others: list[_core.Photo], out: Path, given: dict[str, Any]) -> None:
+    import porevis
+    from porevis.outputs import results_in
+    from porevis.terminal import print_visits
+
+    visits = porevis.compare_visits(first, others, **given)
+    refused = [
+        f"visit {visit} ({photo.file}): {reason}"
+        for visit, (photo, comparison) in enumerate(zip(others, visits.comparisons, strict=True), 1)
+        if not comparison.comparable
+        for reason in comparison.reasons
+    ]
+    for reason in refused:
+        print(f"not comparable: {reason}", file=sys.stderr)
+    if not visits.comparable:
+        raise typer.Exit(NOT_COMPARABLE)
+    with results_in(out) as folder:
+        for visit, (photo, comparison) in enumerate(zip(others, visits.comparisons, strict=True), 1):
+            if comparison.comparable:
+                _write_comparison(folder, f"-{visit}", first, photo, comparison, None)
+        (folder / "visits.json").write_text(visits.to_json(), encoding="utf-8")
+        (folder / "changes.csv").write_text(visits.changes.to_csv(), encoding="utf-8")
+        (folder / "tracks.csv").write_text(visits.tracks.to_csv(), encoding="utf-8")
+    print_visits(visits)
+    for visit, comparison in enumerate(visits.comparisons, 1):
+        for reason in _to_mind(comparison) if comparison.comparable else ():
+            print(f"mind: visit {visit}: {reason}")
+    print(f"Results: {out}/visits.json, changes.csv, tracks.csv, and of each visit report-1.html, ...")
+
+
+def _write_comparison(
+    folder: Path,
+    number: str,
+    first: _core.Photo,
+    second: _core.Photo,
+    comparison: _core.Comparison,
+    truth: dict[str, float] | None,
+) -> None:
+    """The four files of a pair; `number` goes behind their stems."""
+    import porevis
+    from porevis.report import render
+
+    overlay, pores = f"overlay{number}.png", f"pores{number}.csv"
+    (folder / f"comparison{number}.json").write_text(comparison.to_json(), encoding="utf-8")
+    (folder / pores).write_text(comparison.pores.to_csv(), encoding="utf-8")
+    porevis.save_png(folder / overlay, porevis.draw_overlay(first, second, comparison))
+    (folder / f"report{number}.html").write_text(render(comparison, truth, overlay, pores), encoding="utf-8")
+
+
+def _to_mind(comparison: _core.Comparison) -> list[str]:
+    """What to mind of a comparison: its own reasons, and regions of which little is left."""
     notes = [
         f"{region.name}, {visit}: {summary.coverage.note}"
         for region in comparison.regions
         for visit, summary in (("before", region.before), ("after", region.after))
         if summary.coverage.note
     ]
-    for reason in [*comparison.reasons, *notes]:
-        print(f"mind: {reason}")
-    print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
+    return [*comparison.reasons, *notes]
 
 
 @app.command()

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from porevis._core import Change, Comparison, Measurement
+from porevis.visits import Visits
 
 _MIN_WIDTH = 110  # where there is no terminal to tell, wide enough for the whole table
 
@@ -61,6 +62,33 @@ def print_comparison(comparison: Comparison, truth: dict[str, float] | None) -> 
             region.verdict if compared else f"{region.verdict}: {region.reason}",
         )
     _console().print(table)
+
+
+def print_visits(visits: Visits) -> None:
+    """One row a region and visit, and how well the ways over two visits close."""
+    table = _table("Region", "Visit", "Baseline", "Visit's", "Change", "95 % interval", "Verdict")
+    table.title = "Visibility of pores"
+    names = list(dict.fromkeys(region.name for c in visits.comparisons for region in c.regions))
+    for name in names:
+        for visit, comparison in enumerate(visits.comparisons, 1):
+            for region in (region for region in comparison.regions if region.name == name):
+                change = region.change.get("visibility")
+                table.add_row(
+                    name,
+                    str(visit),
+                    percent(region.before.visibility, 2, signed=False) if change else "–",
+                    percent(region.after.visibility, 2, signed=False) if change else "–",
+                    percent(change.relative) if change else "–",
+                    interval(change),
+                    region.verdict if change else f"{region.verdict}: {region.reason}",
+                )
+    console = _console()
+    console.print(table)
+    for closure in visits.closures:
+        console.print(
+            f"{closure.region}: the way over visit {closure.first} to visit {closure.second} closes within"
+            f" {closure.median_mm:.3f} mm (median), {closure.p90_mm:.3f} mm (nine in ten)"
+        )
 
 
 def _table(first: str, *others: str) -> Table:

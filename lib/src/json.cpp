@@ -47,7 +47,11 @@ Json record(const CaptureQuality& quality) {
           {"blur_sigma_px", quality.blur_sigma_px},
           {"noise", quality.noise},
           {"clipped_fraction", quality.clipped_fraction},
-          {"glare_fraction", quality.glare_fraction}};
+          {"glare_fraction", quality.glare_fraction},
+          {"pose",
+           {{"yaw_deg", quality.pose.yaw_deg},
+            {"pitch_deg", quality.pose.pitch_deg},
+            {"roll_deg", quality.pose.roll_deg}}}};
 }
 
 /// A figure: a number, a text, a list of figures, or figures by name.

@@ -33,6 +33,10 @@ Scene find_scene(const Photo& photo, const MeasureOptions& options) {
   return scene;
 }
 
+HeadPose pose_of(const std::optional<Face>& face, const Photo& photo) {
+  return face ? head_pose(*face, photo.pixels.size()) : HeadPose{};
+}
+
 cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scale& scale) {
   constexpr double kMarginMm = 1;
   return bounds(region, cvCeil(scale.px(kMarginMm)), {photo.width_px(), photo.height_px()});
@@ -152,7 +156,11 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   const std::vector<SkinMap> skins = flatten_regions(photo, scene, options);
 
   // Whether the photograph is fit to measure.
-  Measurement result{record(photo), scene.scale, check_capture(skins, scene.scale, options.quality), options, {}};
+  Measurement result{record(photo),
+                     scene.scale,
+                     check_capture(skins, scene.scale, options.quality, pose_of(scene.face, photo)),
+                     options,
+                     {}};
 
   // The pores of each region, and its figures.
   result.regions.resize(count);
@@ -215,11 +223,12 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   });
 
   // Whether the photographs are fit, each by itself and for each other.
-  result.before.quality = check_capture(skins_before, scale, stages.quality);
-  result.after.quality = check_capture(skins_after, scale, stages.quality);
+  result.before.quality = check_capture(skins_before, scale, stages.quality, pose_of(scene.face, before));
+  result.after.quality = check_capture(skins_after, scale, stages.quality, pose_of(face_after, after));
   result.after.quality.blur_sigma_px *= enlarged;
   report("before", result.before.quality, result.reasons);
   report("after", result.after.quality, result.reasons);
+  append(check_pose(result.before.quality.pose, result.after.quality.pose, options.comparability), result.reasons);
   append(check_focus(result.before.quality.blur_sigma_px, result.after.quality.blur_sigma_px / enlarged, scale,
                      options.comparability),
          result.reasons);

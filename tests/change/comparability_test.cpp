@@ -34,6 +34,12 @@ TEST(Comparability, FocusIsJudgedAgainstSkinsOwnDetail) {
   EXPECT_THAT(check_focus(4, 0.7, given(20)), ElementsAre(HasSubstr("before: much softer")));
 }
 
+TEST(Comparability, HeadsTurnedUnlikeAreRefused) {
+  EXPECT_THAT(check_pose({2, 3, 0}, {-5, 9, 20}), IsEmpty());
+  EXPECT_THAT(check_pose({2, 3, 0}, {22, 3, 0}), ElementsAre(HasSubstr("turned by 20 degrees")));
+  EXPECT_THAT(check_pose({}, {}), IsEmpty());
+}
+
 struct State {
   double shine = 0, likeness = 0.9, redness = 0, melanin = 0, marks = 0;
 };

@@ -19,8 +19,15 @@ _OTHER_MEASURES = {
 }
 
 
-def render(comparison: Comparison, truth: dict[str, float] | None = None) -> str:
-    """The page as text; `truth` holds the true change of each measure where it is known."""
+def render(
+    comparison: Comparison,
+    truth: dict[str, float] | None = None,
+    overlay: str = "overlay.png",
+    pores: str = "pores.csv",
+) -> str:
+    """The page as text; `truth` holds the true change of each measure where it is known; `overlay` and `pores` are the
+    names of the files beside it.
+    """
     pages = Environment(
         loader=PackageLoader("porevis", "report"),
         autoescape=select_autoescape(["html"]),
@@ -36,6 +43,8 @@ def render(comparison: Comparison, truth: dict[str, float] | None = None) -> str
         changes={region.name: region.change for region in comparison.regions},
         other_measures=_OTHER_MEASURES,
         truth=truth or {},
+        overlay=overlay,
+        pores=pores,
         bar=_Bar(comparison),
         options=json.dumps(options, indent=2, ensure_ascii=False),
         version=content["version"],

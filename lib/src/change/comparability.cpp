@@ -37,6 +37,15 @@ std::vector<std::string> check_geometry(const Affine& after_from_before, const C
   return reasons;
 }
 
+std::vector<std::string> check_pose(const HeadPose& before, const HeadPose& after,
+                                    const ComparabilityOptions& options) {
+  const double yaw = std::abs(after.yaw_deg - before.yaw_deg), pitch = std::abs(after.pitch_deg - before.pitch_deg);
+  if (!(std::max(yaw, pitch) > options.max_pose_deg)) return {};
+  return {sentence("after: the head is turned by ", std::lround(std::max(yaw, pitch)),
+                   " degrees against the other photograph, allowed ", options.max_pose_deg,
+                   ": let the face look the same way")};
+}
+
 std::vector<std::string> check_focus(double blur_before_px, double blur_after_px, const Scale& scale,
                                      const ComparabilityOptions& options) {
   // Against skin's own finest detail: where that is wider than either blur, the difference matters little.

@@ -51,7 +51,8 @@ bool colourless(std::span<const SkinMap> skins) {
 
 }  // namespace
 
-CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale, const QualityOptions& options) {
+CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale, const QualityOptions& options,
+                             const HeadPose& pose) {
   check(options);
   std::vector<double> blur, noise;
   double region_px = 0, clipped_px = 0, glare_px = 0, measurable_px = 0;
@@ -104,6 +105,10 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
   }
   if (quality.glare_fraction > options.max_glare_fraction) {
     unfit("shining share", quality.glare_fraction, options.max_glare_fraction, "blot the skin or polarise the light");
+  }
+  quality.pose = pose;
+  if (const double turn = std::max(std::abs(pose.yaw_deg), std::abs(pose.pitch_deg)); turn > options.max_turn_deg) {
+    unfit("head turned (degrees)", turn, options.max_turn_deg, "face the camera");
   }
   quality.fit = quality.reasons.empty();
   return quality;

@@ -17,6 +17,7 @@ namespace porevis {
 struct ComparabilityOptions {
   double max_scale_ratio = 1.5;
   double max_turn_deg = 30;            ///< of the picture; more is a picture saved on its side.
+  double max_pose_deg = 15;            ///< difference of the head's yaw or pitch.
   double max_blur_ratio = 2.5;         ///< width of the finest skin detail in the softer / in the sharper.
   double max_shine_difference = 0.05;  ///< robust spread; more is another kind of light ...
   double min_likeness = 0.15;          ///< ... and if the skin's relief is not alike either, they are not compared.
@@ -29,6 +30,7 @@ struct ComparabilityOptions {
     return std::tuple{
         field("max_scale_ratio", &O::max_scale_ratio, 1, 5, "largest ratio of the photographs' scales"),
         field("max_turn_deg", &O::max_turn_deg, 0, 180, "largest rotation between the photographs, degrees"),
+        field("max_pose_deg", &O::max_pose_deg, 0, 90, "largest difference of the head's yaw or pitch, degrees"),
         field("max_blur_ratio", &O::max_blur_ratio, 1, 20, "largest ratio of the photographs' blur"),
         field("max_shine_difference", &O::max_shine_difference, 0, 10,
               "spread of the difference of shine from which the light is of another kind"),
@@ -43,6 +45,10 @@ struct ComparabilityOptions {
 /// Why two photographs cannot be compared as their coarse alignment has it: scale and rotation. Empty where they can.
 [[nodiscard]] std::vector<std::string> check_geometry(const Affine& after_from_before,
                                                       const ComparabilityOptions& options = {});
+
+/// Why two heads cannot be compared by how they are turned; empty where they can or no face was looked for.
+[[nodiscard]] std::vector<std::string> check_pose(const HeadPose& before, const HeadPose& after,
+                                                  const ComparabilityOptions& options = {});
 
 /// Why two skins cannot be compared by their focus.
 /// @param before, after  blur_sigma_px on the before photograph's pixels.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "porevis/options.hpp"
+#include "porevis/photo/pose.hpp"
 #include "porevis/photo/scale.hpp"
 #include "porevis/skin/skin_map.hpp"
 
@@ -20,6 +21,7 @@ struct CaptureQuality {
   double noise = 0;                  ///< standard deviation of a pixel's linear green light / its level.
   double clipped_fraction = 0;       ///< share of the regions' pixels with a channel at its limit, 0..1.
   double glare_fraction = 0;         ///< share of the regions' pixels that shine: bright and colourless, 0..1.
+  HeadPose pose;                     ///< NaN where no face was looked for.
 };
 
 /// From where on a photograph is not fit.
@@ -28,6 +30,7 @@ struct QualityOptions {
   double max_noise = 0.15;
   double max_clipped_fraction = 0.2;
   double max_glare_fraction = 0.4;
+  double max_turn_deg = 35;  ///< yaw or pitch of the head; beyond, half of the regions are seen from the side.
   double min_px_per_mm = 6;  ///< below, a pore of 0.25 mm has less than 1.5 px.
 
   static constexpr auto fields() {
@@ -36,6 +39,7 @@ struct QualityOptions {
         field("max_noise", &QualityOptions::max_noise, 0.001, 1, "largest noise of a pixel relative to its light"),
         field("max_clipped_fraction", &QualityOptions::max_clipped_fraction, 0, 1, "largest share of clipped skin"),
         field("max_glare_fraction", &QualityOptions::max_glare_fraction, 0, 1, "largest share of shining skin"),
+        field("max_turn_deg", &QualityOptions::max_turn_deg, 0, 90, "largest yaw or pitch of the head, degrees"),
         field("min_px_per_mm", &QualityOptions::min_px_per_mm, 1, 100, "coarsest scale, px/mm"),
     };
   }
@@ -43,7 +47,8 @@ struct QualityOptions {
 
 /// Checks a photograph by the skin of its regions.
 /// @param skins  one map a region; blur and noise are the medians over them.
+/// @param pose   of the head; NaN where no face was looked for.
 [[nodiscard]] CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
-                                           const QualityOptions& options = {});
+                                           const QualityOptions& options = {}, const HeadPose& pose = {});
 
 }  // namespace porevis

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/photo/pose.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/calib3d.hpp>
+
+namespace porevis {
+namespace {
+
+constexpr cv::Size kPicture(3000, 4000);
+
+/// A head of another shape than the average, turned and photographed from 1.2 m.
+Face photographed(double yaw_deg, double pitch_deg, double roll_deg) {
+  const std::array<std::pair<int, cv::Point3d>, 6> head{{{30, {0, 0, 0}},
+                                                         {8, {1, 70, 16}},
+                                                         {36, {-47, -33, 29}},
+                                                         {45, {46, -34, 29}},
+                                                         {48, {-26, 33, 25}},
+                                                         {54, {27, 33, 25}}}};
+  const auto about = [](double degrees, const cv::Vec3d& axis) {
+    cv::Matx33d turn;
+    cv::Rodrigues(degrees * CV_PI / 180 * axis, turn);
+    return turn;
+  };
+  const cv::Matx33d turn = about(roll_deg, {0, 0, 1}) * about(-yaw_deg, {0, 1, 0}) * about(pitch_deg, {-1, 0, 0});
+  Face face;
+  for (const auto& [index, place] : head) {
+    const cv::Vec3d p = turn * cv::Vec3d(place.x, place.y, place.z) + cv::Vec3d(20, -30, 1200);
+    face.landmarks[static_cast<std::size_t>(index)] = {1500 + 9000 * p[0] / p[2], 2000 + 9000 * p[1] / p[2]};
+  }
+  return face;
+}
+
+TEST(HeadPose, FaceOnIsZero) {
+  const HeadPose pose = head_pose(photographed(0, 0, 0), kPicture);
+  EXPECT_NEAR(pose.yaw_deg, 0, 3);
+  EXPECT_NEAR(pose.pitch_deg, 0, 8);  // heads differ
+  EXPECT_NEAR(pose.roll_deg, 0, 1);
+}
+
+TEST(HeadPose, FollowsTheHead) {
+  const HeadPose straight = head_pose(photographed(0, 0, 0), kPicture);
+  for (const double degrees : {-40.0, -15.0, 15.0, 40.0}) {
+    EXPECT_NEAR(head_pose(photographed(degrees, 0, 0), kPicture).yaw_deg - straight.yaw_deg, degrees, 5);
+    EXPECT_NEAR(head_pose(photographed(0, degrees / 2, 0), kPicture).pitch_deg - straight.pitch_deg, degrees / 2, 4);
+    EXPECT_NEAR(head_pose(photographed(0, 0, degrees / 2), kPicture).roll_deg - straight.roll_deg, degrees / 2, 1);
+  }
+}
+
+TEST(HeadPose, NoFaceHasNone) { EXPECT_TRUE(std::isnan(HeadPose{}.yaw_deg)); }
+
+}  // namespace
+}  // namespace porevis
