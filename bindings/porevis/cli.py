@@ -85,7 +85,7 @@ def measure(
 @app.command()
 def compare(
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="JPEG, PNG or TIFF; the baseline.")],
-    after: Annotated[list[Path], typer.Argument(metavar="AFTER...", help="The same skin at a later visit; one or more.")],
+    after: Annotated[list[Path], typer.Argument(metavar="AFTER...", help="The same skin later; one or more visits.")],
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,
     regions: Regions = None,

@@ -8,7 +8,7 @@
 namespace porevis {
 namespace {
 
-constexpr cv::Size kPicture(3000, 4000);
+const cv::Size kPicture(3000, 4000);
 
 /// A head of another shape than the average, turned and photographed from 1.2 m.
 Face photographed(double yaw_deg, double pitch_deg, double roll_deg) {

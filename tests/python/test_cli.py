@@ -92,7 +92,7 @@ def test_measure(run: Run, tmp_path: Path, pair: Pair) -> None:
     assert set(content["photo"]) == {"file", "sha256", "width_px", "height_px"}
     assert content["photo"]["file"] == "before.png"
     assert content["scale"] == {"px_per_mm": PX_PER_MM, "relative_uncertainty": 0, "source": "given"}
-    wanted = ["fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction"]
+    wanted = ["fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction", "pose"]
     assert list(content["quality"]) == wanted
     assert content["options"]["segment"]["min_confidence"] == porevis.SegmentOptions().min_confidence
     (region,) = content["regions"]
