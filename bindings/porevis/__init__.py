@@ -39,6 +39,9 @@ from porevis.api import (
     read_photo,
     read_regions,
 )
+from porevis.manifest import Replicate
+from porevis.repeatability import Repeatability, measure_repeatability
+from porevis.repeatability_file import read_repeatability
 from porevis.tables import PairTable, PoreTable, Table
 
 __version__ = version()
@@ -63,6 +66,8 @@ __all__ = [
     "QualityOptions",
     "ReadOptions",
     "Region",
+    "Repeatability",
+    "Replicate",
     "ScaleOptions",
     "SegmentOptions",
     "SkinMap",
@@ -75,9 +80,11 @@ __all__ = [
     "map_skin",
     "measure_edge_blur",
     "measure_photo",
+    "measure_repeatability",
     "phantom",
     "read_photo",
     "read_regions",
+    "read_repeatability",
     "save_jpeg",
     "save_png",
     "version",

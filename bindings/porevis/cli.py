@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: `porevis measure`, `porevis compare`, `porevis phantom`.
+"""The command line: `porevis measure`, `porevis compare`, `porevis repeatability`, `porevis phantom`.
 
 Everything heavy is imported where it is used, so that help and usage errors come at once.
 """
@@ -89,6 +89,10 @@ def compare(
     whole: Whole = False,
     blur_px: BlurPx = 0,
     accept_quality: AcceptQuality = False,
+    repeatability: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="repeatability.json: what a change must exceed to count, region by region."),
+    ] = None,
 ) -> None:
     """Compares the pores of the same skin in two photographs.
 
@@ -101,14 +105,18 @@ def compare(
         _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
     import porevis
     from porevis.outputs import results_in
+    from porevis.repeatability_file import KnownRepeatability
     from porevis.report import render
     from porevis.terminal import print_comparison
     from porevis.truth import known_change
 
+    known = KnownRepeatability(repeatability) if repeatability else None
     with ThreadPoolExecutor(2) as readers:
         first, second = readers.map(porevis.read_photo, (before, after))
     options = porevis.CompareOptions(accept_quality=accept_quality)
     options.measure.blur_sigma_px = blur_px
+    if known:
+        options.smallest_detectable_change = known.smallest_detectable_change
     comparison = porevis.compare_photos(
         first, second, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options
     )
@@ -129,9 +137,55 @@ def compare(
         for visit, summary in (("before", region.before), ("after", region.after))
         if summary.coverage.note
     ]
+    if known:
+        notes += known.notes(comparison)
     for reason in [*comparison.reasons, *notes]:
         print(f"mind: {reason}")
     print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
+
+
+@app.command()
+def repeatability(
+    manifest: Annotated[
+        Path,
+        typer.Argument(metavar="MANIFEST", help="CSV: photo, subject, replicate and, if wanted, regions, px_per_mm."),
+    ],
+    out: Out = DEFAULT_OUT,
+    px_per_mm: Annotated[
+        float | None,
+        typer.Option("--px-per-mm", metavar="K", help="Scale of rows without one; else from the distance of the eyes."),
+    ] = None,
+    accept_quality: AcceptQuality = False,
+) -> None:
+    """Measures how far repeated photographs of unchanged skin differ.
+
+    Every two replicates of a subject are compared. Writes repeatability.json (for compare --repeatability),
+    repeatability.csv and bland_altman.png. Exit status 3: none fit to compare.
+    """
+    _check_arguments(out)
+    import porevis
+    from porevis.bland_altman import draw_bland_altman
+    from porevis.outputs import results_in
+    from porevis.repeatability import check_installed
+    from porevis.terminal import print_repeatability, progress_of
+
+    check_installed("matplotlib")
+    with progress_of("Comparing") as progress:
+        result = porevis.measure_repeatability(
+            manifest, px_per_mm=px_per_mm, accept_quality=accept_quality, progress=progress
+        )
+    if not result.regions:
+        for pair in result.refused:
+            print(f"not comparable: {pair}", file=sys.stderr)
+        raise typer.Exit(NOT_COMPARABLE)
+    with results_in(out) as folder:
+        (folder / "repeatability.json").write_text(result.to_json(), encoding="utf-8")
+        (folder / "repeatability.csv").write_text(result.pairs.to_csv(), encoding="utf-8")
+        draw_bland_altman(folder / "bland_altman.png", result)
+    print_repeatability(result)
+    for reason in result.notes:
+        print(f"mind: {reason}")
+    print(f"Results: {out}/repeatability.json, repeatability.csv, bland_altman.png")
 
 
 @app.command()
