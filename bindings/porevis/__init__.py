@@ -39,6 +39,9 @@ from porevis.api import (
     read_photo,
     read_regions,
 )
+from porevis.manifest import Replicate
+from porevis.repeatability import Repeatability, measure_repeatability
+from porevis.repeatability_file import read_repeatability
 from porevis.tables import PairTable, PoreTable, Table
 from porevis.visits import Closure, Visits, compare_visits
 
@@ -65,6 +68,8 @@ __all__ = [
     "QualityOptions",
     "ReadOptions",
     "Region",
+    "Repeatability",
+    "Replicate",
     "ScaleOptions",
     "SegmentOptions",
     "SkinMap",
@@ -79,9 +84,11 @@ __all__ = [
     "map_skin",
     "measure_edge_blur",
     "measure_photo",
+    "measure_repeatability",
     "phantom",
     "read_photo",
     "read_regions",
+    "read_repeatability",
     "save_jpeg",
     "save_png",
     "version",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: `porevis measure`, `porevis compare`, `porevis phantom`.
+"""The command line: `porevis measure`, `porevis compare`, `porevis repeatability`, `porevis phantom`.
 
 Everything heavy is imported where it is used, so that help and usage errors come at once.
 """
@@ -16,6 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from porevis import _core
+    from porevis.repeatability_file import KnownRepeatability
 
 UNUSABLE = 2
 NOT_COMPARABLE = 3
@@ -92,6 +93,10 @@ def compare(
     whole: Whole = False,
     blur_px: BlurPx = 0,
     accept_quality: AcceptQuality = False,
+    repeatability: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="repeatability.json: what a change must exceed to count, region by region."),
+    ] = None,
 ) -> None:
     """Compares the pores of the same skin in two photographs, or of a baseline and each of several later visits.
 
@@ -104,20 +109,30 @@ def compare(
     if not (whole or regions) or (px_per_mm is None and not whole):
         _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
     import porevis
+    from porevis.repeatability_file import KnownRepeatability
 
+    known = KnownRepeatability(repeatability) if repeatability else None
     with ThreadPoolExecutor(2) as readers:
         first, *others = readers.map(porevis.read_photo, (before, *after))
     options = porevis.CompareOptions(accept_quality=accept_quality)
     options.measure.blur_sigma_px = blur_px
+    if known:
+        options.smallest_detectable_change = known.smallest_detectable_change
     given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "options": options}
     if len(others) == 1:
-        _compare_pair(before, after[0], first, others[0], out, given)
+        _compare_pair(before, after[0], first, others[0], out, given, known)
     else:
-        _compare_visits(first, others, out, given)
+        _compare_visits(first, others, out, given, known)
 
 
 def _compare_pair(
-    before: Path, after: Path, first: _core.Photo, second: _core.Photo, out: Path, given: dict[str, Any]
+    before: Path,
+    after: Path,
+    first: _core.Photo,
+    second: _core.Photo,
+    out: Path,
+    given: dict[str, Any],
+    known: KnownRepeatability | None,
 ) -> None:
     import porevis
     from porevis.outputs import results_in
@@ -133,12 +148,18 @@ def _compare_pair(
     with results_in(out) as folder:
         _write_comparison(folder, "", first, second, comparison, truth)
     print_comparison(comparison, truth)
-    for reason in _to_mind(comparison):
+    for reason in _to_mind(comparison, known):
         print(f"mind: {reason}")
     print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
 
 
-def _compare_visits(first: _core.Photo, others: list[_core.Photo], out: Path, given: dict[str, Any]) -> None:
+def _compare_visits(
+    first: _core.Photo,
+    others: list[_core.Photo],
+    out: Path,
+    given: dict[str, Any],
+    known: KnownRepeatability | None,
+) -> None:
     import porevis
     from porevis.outputs import results_in
     from porevis.terminal import print_visits
@@ -163,7 +184,7 @@ def _compare_visits(first: _core.Photo, others: list[_core.Photo], out: Path, gi
         (folder / "tracks.csv").write_text(visits.tracks.to_csv(), encoding="utf-8")
     print_visits(visits)
     for visit, comparison in enumerate(visits.comparisons, 1):
-        for reason in _to_mind(comparison) if comparison.comparable else ():
+        for reason in _to_mind(comparison, known) if comparison.comparable else ():
             print(f"mind: visit {visit}: {reason}")
     print(f"Results: {out}/visits.json, changes.csv, tracks.csv, and of each visit report-1.html, ...")
 
@@ -187,15 +208,59 @@ def _write_comparison(
     (folder / f"report{number}.html").write_text(render(comparison, truth, overlay, pores), encoding="utf-8")
 
 
-def _to_mind(comparison: _core.Comparison) -> list[str]:
-    """What to mind of a comparison: its own reasons, and regions of which little is left."""
+def _to_mind(comparison: _core.Comparison, known: KnownRepeatability | None) -> list[str]:
+    """What to mind of a comparison: its own reasons, regions of which little is left, and what is known of repeats."""
     notes = [
         f"{region.name}, {visit}: {summary.coverage.note}"
         for region in comparison.regions
         for visit, summary in (("before", region.before), ("after", region.after))
         if summary.coverage.note
     ]
-    return [*comparison.reasons, *notes]
+    return [*comparison.reasons, *notes, *(known.notes(comparison) if known else [])]
+
+
+@app.command()
+def repeatability(
+    manifest: Annotated[
+        Path,
+        typer.Argument(metavar="MANIFEST", help="CSV: photo, subject, replicate and, if wanted, regions, px_per_mm."),
+    ],
+    out: Out = DEFAULT_OUT,
+    px_per_mm: Annotated[
+        float | None,
+        typer.Option("--px-per-mm", metavar="K", help="Scale of rows without one; else from the distance of the eyes."),
+    ] = None,
+    accept_quality: AcceptQuality = False,
+) -> None:
+    """Measures how far repeated photographs of unchanged skin differ.
+
+    Every two replicates of a subject are compared. Writes repeatability.json (for compare --repeatability),
+    repeatability.csv and bland_altman.png. Exit status 3: none fit to compare.
+    """
+    _check_arguments(out)
+    import porevis
+    from porevis.bland_altman import draw_bland_altman
+    from porevis.outputs import results_in
+    from porevis.repeatability import check_installed
+    from porevis.terminal import print_repeatability, progress_of
+
+    check_installed("matplotlib")
+    with progress_of("Comparing") as progress:
+        result = porevis.measure_repeatability(
+            manifest, px_per_mm=px_per_mm, accept_quality=accept_quality, progress=progress
+        )
+    if not result.regions:
+        for pair in result.refused:
+            print(f"not comparable: {pair}", file=sys.stderr)
+        raise typer.Exit(NOT_COMPARABLE)
+    with results_in(out) as folder:
+        (folder / "repeatability.json").write_text(result.to_json(), encoding="utf-8")
+        (folder / "repeatability.csv").write_text(result.pairs.to_csv(), encoding="utf-8")
+        draw_bland_altman(folder / "bland_altman.png", result)
+    print_repeatability(result)
+    for reason in result.notes:
+        print(f"mind: {reason}")
+    print(f"Results: {out}/repeatability.json, repeatability.csv, bland_altman.png")
 
 
 @app.command()

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import isfinite
 
 from rich import box
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from porevis._core import Change, Comparison, Measurement
+from porevis.repeatability import Repeatability
 from porevis.visits import Visits
 
 _MIN_WIDTH = 110  # where there is no terminal to tell, wide enough for the whole table
@@ -89,6 +93,34 @@ def print_visits(visits: Visits) -> None:
             f"{closure.region}: the way over visit {closure.first} to visit {closure.second} closes within"
             f" {closure.median_mm:.3f} mm (median), {closure.p90_mm:.3f} mm (nine in ten)"
         )
+
+
+def print_repeatability(repeatability: Repeatability) -> None:
+    """One row a region and measure: standard error of measurement, smallest detectable change, limits, ICC."""
+    table = _table("Region", "Measure", "SEM", "Detectable", "Limits", "ICC")
+    table.title = "Repeated photographs of unchanged skin"
+    for region in repeatability.regions:
+        for name, measure in region.measures.items():
+            low, high = measure.limits_of_agreement
+            table.add_row(
+                region.name,
+                name,
+                percent(measure.sem, signed=False),
+                percent(measure.smallest_detectable_change, signed=False),
+                f"{percent(low)}, {percent(high)}" if isfinite(low) else "–",
+                f"{measure.icc.value:.3f}" if isfinite(measure.icc.value) else "–",
+            )
+        table.add_section()
+    _console().print(table)
+
+
+@contextmanager
+def progress_of(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr, if that is a terminal; yields what is called with the steps done and their number."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _table(first: str, *others: str) -> Table:

@@ -23,7 +23,7 @@ Face photographed(double yaw_deg, double pitch_deg, double roll_deg) {
     cv::Rodrigues(degrees * CV_PI / 180 * axis, turn);
     return turn;
   };
-  const cv::Matx33d turn = about(roll_deg, {0, 0, 1}) * about(-yaw_deg, {0, 1, 0}) * about(pitch_deg, {-1, 0, 0});
+  const cv::Matx33d turn = about(roll_deg, {0, 0, 1}) * about(-yaw_deg, {0, 1, 0}) * about(pitch_deg, {1, 0, 0});
   Face face;
   for (const auto& [index, place] : head) {
     const cv::Vec3d p = turn * cv::Vec3d(place.x, place.y, place.z) + cv::Vec3d(20, -30, 1200);

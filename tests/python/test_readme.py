@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PX_PER_MM, ROOT, Pair
+from porevis.manifest import read_manifest
 
 
 def block(language: str) -> str:
@@ -39,6 +40,16 @@ def test_python_sample_runs(tmp_path: Path) -> None:
     assert "true change -27.8%" in ran.stdout
     assert "decreased" in ran.stdout
     assert (tmp_path / "overlay.png").exists()
+
+
+def test_manifest_example_is_read(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text(block("csv"), encoding="utf-8")
+    for line in block("csv").splitlines()[1:]:
+        (tmp_path / line.split(",")[0]).touch()
+    rows = read_manifest(manifest).replicates
+    assert [(row.subject, row.replicate) for row in rows] == [("p01", "1"), ("p01", "2"), ("p02", "1"), ("p02", "2")]
+    assert [(row.regions, row.px_per_mm) for row in rows[1:3]] == [(None, None), ("whole", 20)]
 
 
 def test_cpp_sample_runs(pair: Pair) -> None:
