@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -128,7 +128,12 @@ def run_labelled(tools: Iterable[str], folder: Path, console: Console) -> Rows:
             rows[tool][name][f"{100 * share:.0f}"] = {
                 "reported": reading and reading.change,
                 "parts": [
-                    {"name": p.name, "ci95": list(p.change["visibility"].ci95), "verdict": p.verdict} for p in parts
+                    {
+                        "visibility": part.change["visibility"].relative,
+                        "ci95": list(part.change["visibility"].ci95),
+                        "verdict": part.verdict,
+                    }
+                    for part in parts
                 ],
             }
     return rows
@@ -141,7 +146,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--coverage", type=int, default=0, metavar="N", help="skins the intervals are tried on")
     parser.add_argument("--labelled", type=Path, default=LABELLED, help="folder of the labelled half face")
     parser.add_argument("--out", type=Path, help="folder for change.json and .png")
-    choices = {"only": TOOLS, "scenes": SCENES, "changes": CHANGES}
+    choices: dict[str, Collection[str]] = {"only": TOOLS, "scenes": SCENES, "changes": CHANGES}
     for option, known in choices.items():
         parser.add_argument(f"--{option}", default=",".join(known), help="comma-separated; of: %(default)s")
     given = parser.parse_args()

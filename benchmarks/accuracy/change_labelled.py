@@ -17,8 +17,8 @@ Light = NDArray[np.float32]  # (H, W, 3), linear
 
 FADES = (0.0, 0.1, 0.25, 0.4)  # share of their darkness the labelled pores lose
 SURROUNDINGS_MM = 0.5  # sigma of the Gaussian that stands for the skin around a pore
-MARGIN_PX = 2  # of a pore beyond its label
-FRAME_PX = 80  # the second photograph shows more on each side, so that turning it loses nothing
+MARGIN_PX = 3  # of a pore beyond its label: a Gaussian of 5 px full width has 97 % of its darkness within
+FRAME_PX = 60  # of skin round the regions; the second photograph shows as much again, turning it loses nothing
 BEND_MM = 20.0  # wavelength
 
 
@@ -55,12 +55,13 @@ class Labelled:
 
 
 def read(folder: Path, px_per_mm: float) -> Labelled:
-    """Reads photo.png, pores.png and regions.png."""
+    """Reads photo.png, pores.png and regions.png, cut to the regions and a frame round them."""
     rgb = np.asarray(Image.open(folder / "photo.png").convert("RGB"))
     pores, regions = (
         np.asarray(Image.open(folder / f"{name}.png").convert("L")) > 127 for name in ("pores", "regions")
     )
-    return Labelled(View(rgb, px_per_mm, regions), pores)
+    cut = tuple(slice(max(0, along.min() - FRAME_PX), along.max() + FRAME_PX + 1) for along in regions.nonzero())
+    return Labelled(View(rgb[cut].copy(), px_per_mm, regions[cut]), pores[cut])
 
 
 def linear(rgb: NDArray[np.uint8]) -> Light:

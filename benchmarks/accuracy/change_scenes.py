@@ -31,21 +31,22 @@ class Pair:
     truth: dict[str, float]
 
 
+SHARP_PX = 0.7  # blur of the first photograph where the second is blurred
 NOTHING, ALL = "nothing", "all at once"
 SCENES: dict[str, Scene] = {
     "same light": Scene(),
     "exposure -35 %": Scene({"exposure": 0.65}),
     "white balance": Scene({"red_gain": 1.25, "blue_gain": 0.75}),
     "gradient 60 %": Scene({"gradient": 0.6, "gradient_angle_deg": 200}),
-    "blur 0.7 -> 1.5 px": Scene({"blur_sigma_px": 1.5}, {"blur_sigma_px": 0.7}),
+    "blur 1.5 px": Scene({"blur_sigma_px": 1.5}, {"blur_sigma_px": SHARP_PX}),
     "noise x5 + JPEG 80": Scene({"noise": 0.05, "jpeg_quality": 80}),
-    "light turned by 90 deg": Scene({"light_angle_deg": 120}),
+    "light turned 90 deg": Scene({"light_angle_deg": 120}),
     "shine": Scene({"shine": 0.4}),
     "4 deg + 5 % + bend": Scene({"rotation_deg": 4, "scale": 1.05, "bend_px": 4}),
 }
 SCENES |= {
-    ALL: Scene({k: v for scene in SCENES.values() for k, v in scene.after.items()}, {"blur_sigma_px": 0.7}),
-    "400 needle marks": Scene(skin={"needle_marks_per_cm2": 33, "redness": 1}),
+    ALL: Scene({k: v for scene in SCENES.values() for k, v in scene.after.items()}, {"blur_sigma_px": SHARP_PX}),
+    "needle marks": Scene(skin={"needle_marks_per_cm2": 33, "redness": 1}),
 }
 CHANGES: dict[str, dict[str, float]] = {
     NOTHING: {},
@@ -67,7 +68,7 @@ def take(scene: Scene, change: dict[str, float], seed: int) -> Pair:
     before = phantom.photograph(skin, phantom.ShotDescription(seed=2 * seed, **scene.before))
     after = phantom.photograph(later, phantom.ShotDescription(seed=2 * seed + 1, **scene.after))
     truth = {
-        "visibility": later.visibility / skin.visibility - 1,
+        "visibility": round(later.visibility / skin.visibility - 1, 9),
         "diameter": change.get("diameter_factor", 1) - 1,
         "contrast": change.get("contrast_factor", 1) - 1,
     }

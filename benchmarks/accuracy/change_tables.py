@@ -52,18 +52,19 @@ def scene_table(rows: dict[str, dict[str, Row]], truth: Truth) -> Table:
         made.add_row(scene, *cells, f"{held}/{seeds - refused}", str(refused))
     made.add_section()
     summaries = [summarize(of) for of in rows.values()]
-    made.add_row("mean, worst", *("\n".join(mean_and_worst(s[m]) for m in TARGETED) for s in summaries))
+    made.add_row("mean absolute error", *(" / ".join(mean(s[m]) for m in TARGETED) + " " for s in summaries))
+    made.add_row("worst", *("\n".join(worst(s[m]) for m in TARGETED) for s in summaries))
     return made
 
 
 def tool_table(rows: Rows, truth: Truth) -> Table:
     """Mean absolute error and worst scene of each tool, change by change."""
-    made = table("All scenes: mean absolute error and worst, points", "true change", "tool", *MEASURES)
+    made = table("All scenes: mean absolute error and worst, points", "true change: visibility / diameter", *MEASURES)
     for change, true in truth.items():
-        for i, (tool, of) in enumerate(rows.items()):
+        made.add_row(f"{change}: {percent(true)}")
+        for tool, of in rows.items():
             summary = summarize(of[change])
-            name = "" if i else f"{change}, {percent(true)}"
-            made.add_row(name, tool, *(mean_and_worst(summary[m]) for m in MEASURES))
+            made.add_row(f"  {tool}", *(f"{mean(summary[m])}, {worst(summary[m])}" for m in MEASURES))
         made.add_section()
     return made
 
@@ -71,12 +72,12 @@ def tool_table(rows: Rows, truth: Truth) -> Table:
 def coverage_table(rows: dict[str, Row]) -> Table:
     """How often the intervals of porevis hold the truth, one row a change."""
     made = table(
-        f"porevis: 95 % intervals and verdicts over {max(row['skins'] for row in rows.values())} skins",
+        f"porevis: 95 % intervals and verdicts over {max(row['skins'] for row in rows.values())} skins; points",
         "true change",
-        *(f"{m} held" for m in ("visibility", "diameter", "contrast")),
-        "decreased",
-        "increased",
-        "visibility: error +- deviation, points",
+        *(f"{m}\nheld" for m in ("visibility", "diameter", "contrast")),
+        "called\ndecreased",
+        "called\nincreased",
+        "visibility: error\n+- deviation",
         "half-width",
         "refused",
     )
@@ -118,8 +119,8 @@ def labelled_tool_table(rows: Rows) -> Table:
         cells = []
         for fade in fades:
             read = [100 * row[fade]["reported"]["visibility"] for row in shots.values() if row[fade]["reported"]]
-            mean = sum(read) / len(read) if read else math.nan
-            cells.append(f"{points(mean)} ({points(min(read))} to {points(max(read))})" if read else "–")
+            middle = sum(read) / max(1, len(read))
+            cells.append(f"{points(middle)} ({points(min(read))} to {points(max(read))})" if read else "–")
         made.add_row(tool, *cells)
     return made
 
@@ -135,11 +136,14 @@ def starred(error: float, most: float) -> str:
     return points(error) + ("*" if abs(error) > most else " ")
 
 
-def mean_and_worst(summary: Row | None) -> str:
-    """Of one measure over the scenes."""
-    if summary is None:
-        return "–"
-    return f"{summary['mean']:.1f}, {points(summary['worst']['error'])} {summary['worst']['scene']}"
+def mean(summary: Row | None) -> str:
+    """Absolute error of one measure over the scenes."""
+    return f"{summary['mean']:.1f}" if summary else "–"
+
+
+def worst(summary: Row | None) -> str:
+    """Error of one measure in its worst scene."""
+    return f"{points(summary['worst']['error'])} {summary['worst']['scene']}" if summary else "–"
 
 
 def percent(truth: dict[str, float]) -> str:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -31,7 +32,7 @@ class Reading:
     """Change a tool reports, after / before - 1; of the other tools visibility is the area fraction of the spots."""
 
     change: dict[str, float]  # visibility, diameter, count
-    regions: tuple[porevis.ComparedRegion, ...] = ()  # porevis only
+    regions: tuple[Any, ...] = ()  # of porevis: those it compared, as in Comparison.regions
 
 
 def outlines(mask: NDArray[np.bool_]) -> list[porevis.Region]:

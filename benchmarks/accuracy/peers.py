@@ -143,6 +143,7 @@ def sextractor(
     reach = int(np.ceil(2 * smooth_mm * px_per_mm))
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / (smooth_mm * px_per_mm)) ** 2)
     sep.set_extract_pixstack(dark.size)
+    sep.set_sub_object_limit(dark.size)
     found = sep.extract(
         dark,
         threshold,

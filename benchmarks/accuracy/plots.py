@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scenes import BLUR, PX_PER_MM, TONES
@@ -18,6 +19,7 @@ SERIES: tuple[tuple[str, dict[Any, str]], ...] = (
 )
 COLOURS = ("#c0392b", "#2c6fa6", "#64a6d6", "#d9902f", "#8a8a8a", "#5f9e6e")
 SIZES = (0.5, 0.7, 1, 1.4, 2)
+LIMITS = {"visibility": (-60.0, 60.0), "diameter": (-30.0, 40.0)}  # of changes reported, %
 
 
 def draw_curves(rows: dict[str, dict[str, dict[str, Any]]], path: Path) -> None:
@@ -67,24 +69,42 @@ def draw_changes(
     """
     with mpl.rc_context({"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
         figure = Figure(figsize=(9, 9), layout="constrained")
-        for panel, measure in zip(figure.subplots(2, 1), ("visibility", "diameter"), strict=True):
-            for i, true in enumerate(truth.values()):
-                panel.hlines(100 * true[measure], i - 0.44, i + 0.44, color="black", linewidth=0.8, zorder=2)
+        for panel, (measure, limits) in zip(figure.subplots(len(LIMITS), 1), LIMITS.items(), strict=True):
             for k, ((tool, changes), colour) in enumerate(zip(rows.items(), COLOURS, strict=False)):
                 offset = (k - (len(rows) - 1) / 2) * 0.8 / len(rows)
-                dots = [
-                    (i + offset, 100 * row["reported"][measure])
-                    for i, of in enumerate(changes.values())
-                    for row in of.values()
-                ]
-                panel.scatter(
-                    *zip(*dots, strict=True), s=18, label=tool, color=colour, alpha=0.8, linewidths=0, zorder=3
-                )
-            names = [f"{change}\ntruly {100 * true[measure]:+.1f} %" for change, true in truth.items()]
-            panel.set_xticks(range(len(names)), names)
-            panel.set_ylabel(f"{measure}: change reported, %")
+                reported = [[100 * row["reported"][measure] for row in of.values()] for of in changes.values()]
+                draw_dots(panel, reported, offset, limits, label=tool, color=colour, s=28 if tool == "porevis" else 16)
+            true = [100 * of[measure] for of in truth.values()]
+            for i, value in enumerate(true):
+                panel.hlines(value, i - 0.44, i + 0.44, color="black", linewidth=0.8, zorder=2)
+            panel.set_xticks(range(len(true)), [f"{c}\n{v:+.1f} %" for c, v in zip(truth, true, strict=True)])
+            panel.set_ylim(*limits)
+            panel.set_xlabel(f"true change of {measure} (black line)")
+            panel.set_ylabel(f"change of {measure} reported, %")
             panel.grid(axis="y", color="#dddddd", linewidth=0.6)
-        panel.set_xlabel("true change (black line); a dot is one kind of second photograph")
         handles, labels = panel.get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
+        figure.supxlabel("a dot: one kind of second photograph; a triangle: beyond the scale", fontsize=9)
         figure.savefig(path, dpi=100)
+
+
+def draw_dots(
+    panel: Axes, columns: list[list[float]], offset: float, limits: tuple[float, float], label: str, **style: Any
+) -> None:
+    """One tool's dots, a column a change, beside those of the other tools; what is beyond the limits lies on them."""
+    place = np.array([(i + offset, y) for i, column in enumerate(columns) for y in column])
+    x, y = place[np.isfinite(place[:, 1])].T
+    low, high = limits
+    kinds = (("o", (y >= low) & (y <= high), label), ("v", y < low, None), ("^", y > high, None))
+    for marker, chosen, name in kinds:
+        panel.scatter(
+            x[chosen],
+            y[chosen].clip(low, high),
+            marker=marker,
+            label=name,
+            linewidths=0,
+            alpha=0.8,
+            zorder=3,
+            clip_on=False,
+            **style,
+        )
