@@ -263,7 +263,7 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     }
     region.pores =
         measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.grid, scale, stages.segment);
-    const double blur = blur_mm(region.matching, scale);
+    const MatchedBlur blur = matched_blur(region.matching, scale);
     region.before = summarize_pairs(region.region.name, region.pores, blur, Visit::before, skins_before[i], scale);
     region.after = summarize_pairs(region.region.name, region.pores, blur, Visit::after, skins_after[i], scale);
     region.change = estimate_change(region.pores, blur, skins_before[i].roi.tl(), scale, options.estimate);

@@ -58,30 +58,30 @@ std::vector<PorePair> pairs(double factor, double scatter, std::uint64_t seed, d
 const Change& visibility(const std::vector<Change>& changes) { return changes.front(); }
 
 TEST(Estimate, MeasuresComeInTheOrderOfTheOutputs) {
-  const auto changes = estimate_change(pairs(1, 0, 1), 0, {}, kScale);
+  const auto changes = estimate_change(pairs(1, 0, 1), {}, {}, kScale);
   std::vector<std::string> names;
   for (const Change& change : changes) names.push_back(change.measure);
   EXPECT_THAT(names, testing::ElementsAre("visibility", "diameter", "density", "area_fraction", "contrast"));
 }
 
 TEST(Estimate, NothingChangedIsExactlyNothing) {
-  for (const Change& change : estimate_change(pairs(1, 0, 1), 0, {}, kScale)) {
+  for (const Change& change : estimate_change(pairs(1, 0, 1), {}, {}, kScale)) {
     EXPECT_EQ(change.relative, 0) << change.measure;
     EXPECT_DOUBLE_EQ(change.ci95[0], -EstimateOptions{}.systematic);
     EXPECT_DOUBLE_EQ(change.ci95[1], EstimateOptions{}.systematic);
   }
-  EXPECT_EQ(judge(visibility(estimate_change(pairs(1, 0, 1), 0, {}, kScale))).verdict, "no detectable change");
+  EXPECT_EQ(judge(visibility(estimate_change(pairs(1, 0, 1), {}, {}, kScale))).verdict, "no detectable change");
 }
 
 TEST(Estimate, AUniformChangeIsReadExactly) {
-  const auto changes = estimate_change(pairs(0.8, 0, 1, 0.9), 0, {}, kScale);
+  const auto changes = estimate_change(pairs(0.8, 0, 1, 0.9), {}, {}, kScale);
   EXPECT_NEAR(changes[0].relative, -0.2, 1e-12);
   EXPECT_NEAR(changes[1].relative, -0.1, 1e-3);
   EXPECT_NEAR(changes[2].relative, 0, 1e-12);
   EXPECT_NEAR(changes[3].relative, 0.9 * 0.9 - 1, 2e-3);
   EXPECT_NEAR(changes[4].relative, 0.8 / (0.9 * 0.9) - 1, 2e-3);
   EXPECT_EQ(judge(changes[0]).verdict, "decreased");
-  EXPECT_EQ(judge(visibility(estimate_change(pairs(1.2, 0, 1), 0, {}, kScale))).verdict, "increased");
+  EXPECT_EQ(judge(visibility(estimate_change(pairs(1.2, 0, 1), {}, {}, kScale))).verdict, "increased");
 }
 
 TEST(Estimate, BlurLeavesTheChangeOfSize) {
@@ -94,14 +94,14 @@ TEST(Estimate, BlurLeavesTheChangeOfSize) {
       pore->core_darkness_mm2 = pore->darkness_mm2 * core2 / (core2 + size_mm * size_mm + kBlurMm * kBlurMm);
     }
   }
-  EXPECT_NEAR(estimate_change(some, kBlurMm, {}, kScale)[1].relative, -0.15, 2e-3);
+  EXPECT_NEAR(estimate_change(some, {kBlurMm, 0}, {}, kScale)[1].relative, -0.15, 2e-3);
 }
 
 TEST(Estimate, TheSummariesDifferByTheChange) {
   const auto some = pairs(0.8, 0.1, 1, 0.9);
-  const auto changes = estimate_change(some, 0, {}, kScale);
-  const RegionSummary before = summarize_pairs("chin", some, 0, Visit::before, even_skin(), kScale);
-  const RegionSummary after = summarize_pairs("chin", some, 0, Visit::after, even_skin(), kScale);
+  const auto changes = estimate_change(some, {}, {}, kScale);
+  const RegionSummary before = summarize_pairs("chin", some, {}, Visit::before, even_skin(), kScale);
+  const RegionSummary after = summarize_pairs("chin", some, {}, Visit::after, even_skin(), kScale);
   EXPECT_NEAR(after.visibility / before.visibility - 1, changes[0].relative, 1e-9);
   EXPECT_NEAR(after.diameter_mm.mean / before.diameter_mm.mean - 1, changes[1].relative, 1e-9);
   EXPECT_NEAR(after.area_fraction / before.area_fraction - 1, changes[3].relative, 1e-9);
@@ -122,30 +122,30 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   constexpr int kTrials = 300;
   EstimateOptions options;
   options.resamples = 400;
-  options.systematic = 0;
+  options.systematic = options.dilution = 0;
   for (int trial = 0; trial < kTrials; ++trial) {
-    const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), 0, {}, kScale, options));
+    const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), {}, {}, kScale, options));
     if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;
   }
   EXPECT_NEAR(static_cast<double>(held) / kTrials, 0.95, 0.035);
 }
 
 TEST(Estimate, RunsAgainTheSame) {
-  const auto one = estimate_change(pairs(0.9, 0.3, 5), 0, {}, kScale),
-             two = estimate_change(pairs(0.9, 0.3, 5), 0, {}, kScale);
+  const auto one = estimate_change(pairs(0.9, 0.3, 5), {}, {}, kScale),
+             two = estimate_change(pairs(0.9, 0.3, 5), {}, {}, kScale);
   EXPECT_EQ(one[0].ci95, two[0].ci95);
 }
 
 TEST(Estimate, TooLittleSkinGetsNoInterval) {
   auto few = pairs(0.5, 0, 1);
   few.resize(3);
-  const Change change = visibility(estimate_change(few, 0, {}, kScale));
+  const Change change = visibility(estimate_change(few, {}, {}, kScale));
   EXPECT_TRUE(std::isnan(change.ci95[0]));
   EXPECT_EQ(judge(change).verdict, "not comparable");
 }
 
 TEST(Estimate, NoPoresGiveNoFigure) {
-  const Change change = visibility(estimate_change({}, 0, {}, kScale));
+  const Change change = visibility(estimate_change({}, {}, {}, kScale));
   EXPECT_TRUE(std::isnan(change.relative));
   EXPECT_EQ(judge(change).verdict, "not comparable");
 }
@@ -156,10 +156,10 @@ TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
     some[i].counts_after = false;
     some[i].after.darkness_mm2 = 0;
   }
-  const auto changes = estimate_change(some, 0, {}, kScale);
+  const auto changes = estimate_change(some, {}, {}, kScale);
   EXPECT_NEAR(changes[1].relative, 0, 1e-12);
   EXPECT_NEAR(changes[2].relative, -0.2, 1e-12);
-  const RegionSummary after = summarize_pairs("chin", some, 0, Visit::after, even_skin(), kScale);
+  const RegionSummary after = summarize_pairs("chin", some, {}, Visit::after, even_skin(), kScale);
   EXPECT_EQ(after.pore_count, 500);
 }
 
@@ -169,11 +169,11 @@ TEST(Estimate, APoreWithoutASizeCountsButTellsNoChangeOfSize) {
     some[i].diameter_mm = kNaN;
     some[i].after.core_darkness_mm2 = 10;
   }
-  const auto changes = estimate_change(some, 0, {}, kScale);
+  const auto changes = estimate_change(some, {}, {}, kScale);
   EXPECT_NEAR(changes[0].relative, -0.2, 1e-12);
   EXPECT_NEAR(changes[1].relative, -0.1, 1e-3);
   EXPECT_EQ(changes[2].relative, 0);
-  const RegionSummary before = summarize_pairs("chin", some, 0, Visit::before, even_skin(), kScale);
+  const RegionSummary before = summarize_pairs("chin", some, {}, Visit::before, even_skin(), kScale);
   EXPECT_NEAR(before.diameter_mm.mean, kDiameterMm, 1e-3);
   EXPECT_EQ(before.pore_count, 625);
 }
@@ -184,7 +184,7 @@ TEST(Estimate, NeighboursAreMeasuredOnTheBeforePhotograph) {
     pair.after.x_px = 3 * pair.before.x_px;
     pair.after.y_px = 3 * pair.before.y_px;
   }
-  const RegionSummary after = summarize_pairs("chin", some, 0, Visit::after, even_skin(), kScale);
+  const RegionSummary after = summarize_pairs("chin", some, {}, Visit::after, even_skin(), kScale);
   EXPECT_NEAR(after.nearest_neighbour_mm.median, 1.6, 1e-12);
   EXPECT_NEAR(after.nearest_neighbour_mm.clark_evans, 2, 1e-12);
 }

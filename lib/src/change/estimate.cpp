@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+constexpr double kOfSize = 0.65;     // of a wrong match enters the sizes, the other pores' as well (from phantoms)
 constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
@@ -104,30 +105,42 @@ double student_t975(double freedom) {
 
 /// 95 % interval from resampled changes. The percentile interval of few blocks is too short; it is widened to Student's
 /// t with their number of freedoms.
-std::array<double, 2> interval(std::vector<double> drawn, double relative, double blocks, double systematic) {
+/// @param systematic  half-width added in quadrature.
+/// @param dilution    the limit away from zero reaches out by this share more.
+std::array<double, 2> interval(std::vector<double> drawn, double relative, double blocks, double systematic,
+                               double dilution) {
   std::erase_if(drawn, [](double value) { return std::isnan(value); });
   if (std::isnan(relative) || drawn.size() < 100) return {kNaN, kNaN};
   std::sort(drawn.begin(), drawn.end());
   const double widen = student_t975(blocks - 1) / 1.959963984540054 * std::sqrt(blocks / (blocks - 1));
   const auto at = [&](double q) { return drawn[static_cast<std::size_t>(q * static_cast<double>(drawn.size() - 1))]; };
-  return {relative - std::hypot(widen * std::max(0.0, relative - at(0.025)), systematic),
-          relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic)};
+  const double low = relative - std::hypot(widen * std::max(0.0, relative - at(0.025)), systematic);
+  const double high = relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic);
+  return {relative < 0 ? low + dilution * relative : low, relative > 0 ? high + dilution * relative : high};
+}
+
+/// Standard error of the change of size that comes from how well the skins' blur was matched.
+double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) {
+  const double softer_mm = std::sqrt(blur.sigma_mm * blur.sigma_mm + kOfSize * blur.difference_se_mm2);
+  const double change = size_factors(pairs, {softer_mm, 0})[1] / size_factors(pairs, blur)[1] - 1;
+  return std::isnan(change) ? 0 : std::abs(change);
 }
 
 }  // namespace
 
-double blur_mm(const Matching& matching, const Scale& scale) {
-  return scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12));
+MatchedBlur matched_blur(const Matching& matching, const Scale& scale) {
+  return {scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12)),
+          matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm)};
 }
 
-std::array<double, 2> size_factors(std::span<const PorePair> pairs, double blur_mm) {
+std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur) {
   Sums sums(measures().size());
-  for (const PorePair& pair : pairs) sums.add(pair, blur_mm);
+  for (const PorePair& pair : pairs) sums.add(pair, blur.sigma_mm);
   if (sums.sized < kFewestSized) return {kNaN, kNaN};
   return {sums.core_before.factor(), sums.core_after.factor()};
 }
 
-std::vector<Change> estimate_change(std::span<const PorePair> pairs, double blur_mm, cv::Point origin,
+std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedBlur& blur, cv::Point origin,
                                     const Scale& scale, const EstimateOptions& options) {
   check(options);
   const double block_px = scale.px(options.block_mm);
@@ -137,7 +150,7 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, double blur
   for (const PorePair& pair : pairs) {
     const std::pair place(static_cast<int>((pair.before.y_px - origin.y) / block_px),
                           static_cast<int>((pair.before.x_px - origin.x) / block_px));
-    by_block.try_emplace(place, count).first->second.add(pair, blur_mm);
+    by_block.try_emplace(place, count).first->second.add(pair, blur.sigma_mm);
   }
   std::vector<Sums> blocks;
   for (const auto& [place, sums] : by_block) {
@@ -156,19 +169,22 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, double blur
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
     }
   }
+  // Had one skin been left a little softer than the other, all its pores would look a little larger.
+  const double unmatched = unmatched_size(pairs, blur);
   const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
-    const auto ci95 =
-        interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()), options.systematic);
+    const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
+    const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
+                               std::hypot(options.systematic, of_size), options.dilution);
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;
 }
 
-RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, double blur_mm, Visit visit,
+RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedBlur& blur, Visit visit,
                               const SkinMap& skin, const Scale& scale) {
-  const double told = size_factors(pairs, blur_mm)[visit == Visit::before ? 0 : 1];
+  const double told = size_factors(pairs, blur)[visit == Visit::before ? 0 : 1];
   const double factor = std::isnan(told) ? 1 : told;
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;

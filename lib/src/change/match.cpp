@@ -16,6 +16,9 @@ namespace {
 /// Skins that have less in common, as even ones or very noisy ones, tell no difference of blur: none is made up.
 constexpr double kLeastCoherence = 0.02;
 
+/// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
+/// at 20 px/mm under random light, blur, noise and motion.
+constexpr double kSameLightSe = 0.03, kOtherLightSe = 0.5, kSePxPerMm = 20;
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies.
@@ -118,6 +121,8 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const double first2 = known ? known_before2 : std::pow(fit_sharpness(spectra->first, px_per_mm).blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(fit_sharpness(spectra->second, px_per_mm).blur_sigma_px, 2);
   result.likeness = coarse_likeness(*spectra);
+  result.blur_difference_se_px2 =
+      known ? 0 : std::pow(px_per_mm / kSePxPerMm, 2) * (kSameLightSe + kOtherLightSe * (1 - result.likeness));
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
   const double before2 = std::max(0.0, (first2 + second2 - wider) / 2);

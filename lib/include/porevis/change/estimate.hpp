@@ -22,7 +22,9 @@ struct EstimateOptions {
   int resamples = 2000;
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
-      0.01;  ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
+      0.01;                ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
+  double dilution = 0.08;  ///< texture and false pores at the places measured do not change, so a true change is a
+                           ///< little larger than the one read: the interval reaches out by up to this share of it.
   std::uint64_t seed = 20240229;
 
   static constexpr auto fields() {
@@ -32,6 +34,7 @@ struct EstimateOptions {
         field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
         field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
         field("systematic", &O::systematic, 0, 0.5, "half-width added in quadrature for alignment and matching"),
+        field("dilution", &O::dilution, 0, 0.9, "share of a change by which its interval reaches farther from zero"),
         field("seed", &O::seed, 0, 1.8e19, "seed of the resampling"),
     };
   }
@@ -44,26 +47,30 @@ struct Change {
   std::array<double, 2> ci95{0, 0};  ///< NaN where too little skin or too few pores.
 };
 
+/// The blur of two matched skins.
+struct MatchedBlur {
+  double sigma_mm = 0;           ///< of both, a pixel's own included.
+  double difference_se_mm2 = 0;  ///< standard error of the difference of their squares: how well they were matched.
+};
+[[nodiscard]] MatchedBlur matched_blur(const Matching& matching, const Scale& scale);
+
 /// Sizes of all matched pores together / PorePair::diameter_mm, in either photograph, from how concentrated their
 /// darkness is: their ratio is the change of diameter. NaN where the pores do not tell.
-/// @param blur_mm  sigma of the matched skins, the pixel's own included; see blur_mm().
-[[nodiscard]] std::array<double, 2> size_factors(std::span<const PorePair> pairs, double blur_mm);
-
-/// The blur of two matched skins with a pixel's own, mm.
-[[nodiscard]] double blur_mm(const Matching& matching, const Scale& scale);
+[[nodiscard]] std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur);
 
 /// The changes of all measures of a region, in the order of measures().
 /// @param origin  the region's top-left pixel, from where the blocks are laid out.
 /// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
-[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, double blur_mm, cv::Point origin,
-                                                  const Scale& scale, const EstimateOptions& options = {});
+[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedBlur& blur,
+                                                  cv::Point origin, const Scale& scale,
+                                                  const EstimateOptions& options = {});
 
 enum class Visit { before, after };
 
 /// The figures of one visit from the joint measurement; what is counted follows Measure::Over. Sizes are those of the
 /// pairs, all of a visit larger or smaller by its size factor.
 /// @param skin   the visit's, after match_skins().
-[[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, double blur_mm,
+[[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedBlur& blur,
                                             Visit visit, const SkinMap& skin, const Scale& scale);
 
 /// What a change of visibility amounts to.
