@@ -78,7 +78,7 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_THAT(keys(json["photo"]), ElementsAre("file", "sha256", "width_px", "height_px"));
   EXPECT_THAT(keys(json["scale"]), ElementsAre("px_per_mm", "relative_uncertainty", "source"));
   EXPECT_THAT(keys(json["quality"]),
-              ElementsAre("fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction"));
+              ElementsAre("fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction", "pose"));
   EXPECT_EQ(json["quality"]["reasons"], Json({"too dark"}));
   const Json& summary = json["regions"].at(0);
   EXPECT_THAT(keys(summary),

@@ -923,7 +923,7 @@ class EstimateOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., seed: int = ...) -> None:
+    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., dilution: float = ..., seed: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -931,6 +931,7 @@ class EstimateOptions:
         resamples: bootstrap resamples (200 to 100000)
         min_blocks: fewest blocks with pores for an interval (2 to 1000)
         systematic: half-width added in quadrature for alignment and matching (0 to 0.5)
+        dilution: share of a change by which its interval reaches farther from zero (0 to 0.9)
         seed: seed of the resampling (0 to 1.8e+19)
         """
     def __repr__(self) -> str:
@@ -950,6 +951,14 @@ class EstimateOptions:
         """
     @block_mm.setter
     def block_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def dilution(self) -> float:
+        """
+        share of a change by which its interval reaches farther from zero (0 to 0.9)
+        """
+    @dilution.setter
+    def dilution(self, arg1: typing.Any) -> None:
         ...
     @property
     def min_blocks(self) -> int:
@@ -1024,6 +1033,11 @@ class Matching:
     def blur_before_px(self) -> float:
         """
         Sigma before matching, px of the before photograph.
+        """
+    @property
+    def blur_difference_se_px2(self) -> float:
+        """
+        Standard error of blur_after_px ** 2 - blur_before_px ** 2.
         """
     @property
     def blur_px(self) -> float:

@@ -59,7 +59,7 @@ def describe_skin(rng: np.random.Generator) -> dict[str, float]:
     return {
         "width_mm": SIDE_MM,
         "height_mm": SIDE_MM,
-        "pores_per_cm2": some(0.93, 10, 250),
+        "pores_per_cm2": some(0.97, 10, 250),
         "diameter_mm": some(1, 0.14, 0.34),
         "diameter_spread": rng.uniform(0.2, 0.5),
         "contrast": some(1, 0.08, 0.38),
@@ -70,12 +70,12 @@ def describe_skin(rng: np.random.Generator) -> dict[str, float]:
         "tone": int(rng.integers(1, 7)),
         "melanin_variation": rng.uniform(0, 0.15),
         "haemoglobin_variation": rng.uniform(0, 0.35),
-        "furrow_depth": rng.uniform(0.01, 0.18),
+        "furrow_depth": rng.uniform(0.01, 0.16),
         "furrow_spacing_mm": rng.uniform(0.4, 1.3),
         "freckles_per_cm2": some(0.3, 2, 30),
         "moles_per_cm2": some(0.2, 0.2, 1),
         "papules_per_cm2": some(0.2, 0.3, 3),
-        "hairs_per_cm2": some(0.55, 2, 60),
+        "hairs_per_cm2": some(0.4, 2, 60),
         "needle_marks_per_cm2": some(0.3, 5, 80),
         "redness": some(0.3, 0.1, 2),
     }
@@ -285,7 +285,7 @@ def vary(density: Floats, truth: Floats, rng: np.random.Generator) -> tuple[Floa
         walls = ndimage.gaussian_filter(truth[0], rng.uniform(0.6, 1.4))
         angle = rng.uniform(0, 2 * math.pi)
         dy, dx = np.gradient(walls)
-        density += shadow * (rng.uniform(0, 0.9) * (math.cos(angle) * dx + math.sin(angle) * dy))
+        density += shadow * (rng.uniform(0, 0.6) * (math.cos(angle) * dx + math.sin(angle) * dy))
     if rng.random() < 0.5:
         density += shadow * (rng.uniform(0.005, 0.06) * streaks(rng, side))
     if rng.random() < 0.5:  # the hundreds of follicles too faint to be called pores

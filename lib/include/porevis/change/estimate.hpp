@@ -23,7 +23,7 @@ struct EstimateOptions {
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
       0.01;                ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
-  double dilution = 0.08;  ///< texture and false pores at the places measured do not change, so a true change is a
+  double dilution = 0.07;  ///< texture and false pores at the places measured do not change, so a true change is a
                            ///< little larger than the one read: the interval reaches out by up to this share of it.
   std::uint64_t seed = 20240229;
 
