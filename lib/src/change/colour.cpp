@@ -22,6 +22,7 @@ constexpr double kPore = 0.1;           // probability from which a pixel's colo
 const cv::Vec3d kBlood(0.12, 1, 0.85);  // absorption of haemoglobin; see optics of the skin, pigment.cpp
 constexpr double kUsual = 0.012;        // spread of shine and blood between photographs of unchanged skin
 constexpr double kSpotOfShine = 0.02, kSpotOfBlood = 0.03;
+constexpr double kOtherLight = 0.05;        // spread of shine: all facets are lit anew, and their colours tell nothing
 constexpr double kMostBlood = 0.5;          // optical density
 constexpr double kLeastDeterminant = 0.02;  // grey skin tells nothing
 
@@ -99,6 +100,7 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   cv::Mat(usual & skin).convertTo(usual_weight, CV_32F, 1 / 255.0);
   shine -= masked_blur(shine, usual_weight, kWideMm * px_per_mm);
   const double difference = median_and_spread(shine, skin).spread;
+  if (difference > kOtherLight) return difference;
   const double most = std::max(kMost, 3 * difference);
   const MaskedBlur flattened(weight, background_mm * px_per_mm);  // what the skin's own light followed already
   blood = cv::min(cv::max(blood - flattened(blood), -kMostBlood), kMostBlood);
