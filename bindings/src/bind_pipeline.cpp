@@ -64,7 +64,11 @@ PairTable pair_table(const std::vector<PairRow>& rows) {
       Column{"contrast_before", [](const PairRow& r) { return r.pair.before.contrast; }},
       Column{"contrast_after", [](const PairRow& r) { return r.pair.after.contrast; }},
       Column{"darkness_before_mm2", [](const PairRow& r) { return r.pair.before.darkness_mm2; }},
-      Column{"darkness_after_mm2", [](const PairRow& r) { return r.pair.after.darkness_mm2; }});
+      Column{"darkness_after_mm2", [](const PairRow& r) { return r.pair.after.darkness_mm2; }},
+      Column{"diameter_se_before_mm", [](const PairRow& r) { return r.pair.before.diameter_se_mm; }},
+      Column{"diameter_se_after_mm", [](const PairRow& r) { return r.pair.after.diameter_se_mm; }},
+      Column{"darkness_se_before_mm2", [](const PairRow& r) { return r.pair.before.darkness_se_mm2; }},
+      Column{"darkness_se_after_mm2", [](const PairRow& r) { return r.pair.after.darkness_se_mm2; }});
 }
 
 template <class Row, class Result>

@@ -50,6 +50,12 @@ PORE_COLUMNS = [
     "diameter_se_mm",
     "darkness_se_mm2",
 ]
+PAIR_ERRORS = [
+    "diameter_se_before_mm",
+    "diameter_se_after_mm",
+    "darkness_se_before_mm2",
+    "darkness_se_after_mm2",
+]
 PAIR_COLUMNS = [
     "region",
     "id",
@@ -128,7 +134,7 @@ def test_compare(run: Run, tmp_path: Path, pair: Pair) -> None:
     assert region["verdict"] == "decreased"
 
     columns, rows = read_csv(out / "pores.csv")
-    assert columns == PAIR_COLUMNS
+    assert columns == [*PAIR_COLUMNS, *PAIR_ERRORS]
     statuses = [row["status"] for row in rows]
     assert {status: statuses.count(status) for status in region["pores"]} == region["pores"]
 
