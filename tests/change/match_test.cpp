@@ -26,9 +26,26 @@ TEST(Match, TellsTheDifferenceOfBlurWhateverTheNoise) {
   for (const double noise : {0.005, 0.03}) {
     SkinMap before = skin_of(skin, 0.8, 0.01, 1), after = skin_of(skin, 1.5, noise, 2);
     const Matching matching = match_skins(before, after, given(20));
-    EXPECT_NEAR(difference_of_squares(matching), 1.5 * 1.5 - 0.8 * 0.8, 0.4) << noise;
+    EXPECT_NEAR(difference_of_squares(matching), 1.5 * 1.5 - 0.8 * 0.8, 0.15) << noise;
     EXPECT_EQ(matching.blur_px, matching.blur_after_px);
+    EXPECT_GT(matching.likeness, 0.85);
   }
+}
+
+TEST(Match, StrongBlurLeavesLittleInCommonButIsTold) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  SkinMap before = skin_of(skin, 0.8, 0.01, 1), after = skin_of(skin, 2, 0.01, 2);
+  EXPECT_NEAR(difference_of_squares(match_skins(before, after, given(20))), 2 * 2 - 0.8 * 0.8, 0.3);
+}
+
+TEST(Match, EvenSkinTellsNoBlur) {
+  phantom::SkinDescription even;
+  even.furrow_depth = even.melanin_variation = even.haemoglobin_variation = 0;
+  const phantom::Skin skin = phantom::make_skin(even, 31);
+  SkinMap before = skin_of(skin, 0.8, 0.01, 1), after = skin_of(skin, 0.8, 0.01, 2);
+  const cv::Mat untouched = before.darkness.clone();
+  EXPECT_EQ(match_skins(before, after, given(20)).blur_px, 0);
+  EXPECT_LT(cv::norm(untouched, before.darkness, cv::NORM_INF), 0.05);
 }
 
 TEST(Match, SmallerPoresAreNoBetterFocus) {

@@ -18,12 +18,20 @@ constexpr double kLeastCoherence = 0.02;
 
 /// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
 /// at 20 px/mm under random light, blur, noise and motion.
-constexpr double kSameLightSe = 0.03, kOtherLightSe = 0.5, kSePxPerMm = 20;
+constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.9, kSePxPerMm = 20;
+/// The tiles' window mixes neighbouring frequencies, which flattens the fall of the spectra a little (found on phantoms
+/// of 0.02 to 0.07 furrow depth, blurs of 1 to 2 px against 0.8 px, in one light).
+constexpr double kUnmixed = 1.05;
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
-/// Coherence at coarse frequencies.
-double coarse_likeness(const Spectra& spectra) {
-  return (spectra.common.max(0).square() / (spectra.first * spectra.second)).head(kCoarse).mean();
+/// Coherence at coarse frequencies, what noise takes of it given back.
+double coarse_likeness(const Spectra& spectra, double px_per_mm) {
+  const auto skin = [&](const Spectrum& power) {
+    const double noise = std::pow(fit_sharpness(power, px_per_mm).noise, 2);
+    return Spectrum((power - noise).max(0.1 * power));
+  };
+  const Spectrum likeness = spectra.common.max(0).square() / (skin(spectra.first) * skin(spectra.second));
+  return likeness.head(kCoarse).min(1).mean();
 }
 
 /// Sum of squared relative errors of first = a model_1 + n_1 and second = a model_2 + n_2 at the best a, n_1, n_2 >= 0:
@@ -62,28 +70,30 @@ double misfit(const Spectra& spectra, const Spectrum& model_1, const Spectrum& m
 /// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
 /// cancels. Where the light is alike, the skin's detail is as strong in both, which tells most; where it fell from
 /// elsewhere, that may not be so, and each has a strength of its own.
-double extra_blur(const Spectra& spectra) {
+double extra_blur(const Spectra& spectra, double likeness) {
   const Spectrum k2 = squared_wave_numbers();
-  const Spectrum common = spectra.common.max(0);
-  const Spectrum coherence = common.square() / (spectra.first * spectra.second);
+  const Spectrum coherence = spectra.common.max(0).square() / (spectra.first * spectra.second);
+  if (coherence.head(kCoarse).mean() < kLeastCoherence) return 0;
+  // Where next to nothing is in common, what there is is chance, and a blur taken off would blow it up.
+  const Spectrum common = (coherence > kLeastCoherence).select(spectra.common.max(0), 0);
+  const Spectrum weight = (coherence > kLeastCoherence).select(coherence, 0);
   double best_alike = 0, best_unlike = 0;
   double alike_error = std::numeric_limits<double>::infinity(), unlike_error = alike_error;
   for (double wider = -16; wider <= 16; wider += 0.02) {
     const Spectrum sharper = common * (wider / 2 * k2).exp(), softer = common * (-wider / 2 * k2).exp();
-    if (const double error = misfit(spectra, sharper, softer, coherence); error < alike_error) {
+    if (const double error = misfit(spectra, sharper, softer, weight); error < alike_error) {
       alike_error = error;
       best_alike = wider;
     }
     const double error =
-        fit_relative(spectra.first, sharper, coherence).error + fit_relative(spectra.second, softer, coherence).error;
+        fit_relative(spectra.first, sharper, weight).error + fit_relative(spectra.second, softer, weight).error;
     if (error < unlike_error) {
       unlike_error = error;
       best_unlike = wider;
     }
   }
-  const double alike = coarse_likeness(spectra);
-  if (alike < kLeastCoherence) return 0;
-  return std::lerp(best_unlike, best_alike, alike);
+  if (coherence.head(kCoarse).mean() < kLeastCoherence) return 0;
+  return kUnmixed * std::lerp(best_unlike, best_alike, likeness);
 }
 
 }  // namespace
@@ -104,10 +114,11 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
   if (!spectra) return result;  // too little skin to tell: both are taken as they are
+  result.likeness = coarse_likeness(*spectra, px_per_mm);
   const bool known = before.sharpness.given && after.sharpness.given;
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
-  const double wider = known ? known_after2 - known_before2 : extra_blur(*spectra);
+  const double wider = known ? known_after2 - known_before2 : extra_blur(*spectra, result.likeness);
   if (std::abs(wider) > 0.04) {
     SkinMap& sharper = wider > 0 ? before : after;
     cv::Mat weight;
@@ -120,7 +131,6 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
   const double first2 = known ? known_before2 : std::pow(fit_sharpness(spectra->first, px_per_mm).blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(fit_sharpness(spectra->second, px_per_mm).blur_sigma_px, 2);
-  result.likeness = coarse_likeness(*spectra);
   result.blur_difference_se_px2 =
       known ? 0 : std::pow(px_per_mm / kSePxPerMm, 2) * (kSameLightSe + kOtherLightSe * (1 - result.likeness));
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
