@@ -57,7 +57,7 @@ struct Spot {
 [[nodiscard]] std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const SegmentOptions& options = {});
 
 /// Finds compact, significant, dark blobs by the scale-normalized Laplacian alone: the reference that the network has
-/// to beat, and the search for what differs between two photographs. It knows neither hair nor freckle.
+/// to beat. It knows neither hair nor freckle.
 /// @param darkness    CV_32F.
 /// @param measurable  CV_8U of its size.
 /// @return by row, then column.
