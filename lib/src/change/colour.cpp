@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "robust.hpp"
+#include "skin/absorption.hpp"
+#include "skin/mask.hpp"
 #include "skin/masked_blur.hpp"
 
 namespace porevis {
@@ -18,21 +20,13 @@ constexpr double kWideMm = 5;   // sigma over which the lamps' colours may diffe
 constexpr double kMost = 0.06;  // of the skin's own green light; where one shines more, neither is measured,
                                 // unless most of the skin does
 constexpr double kMarginMm = 0.1, kPoreMarginMm = 0.12;
-constexpr double kPore = 0.1;           // probability from which a pixel's colour may be a pore's
-const cv::Vec3d kBlood(0.12, 1, 0.85);  // absorption of haemoglobin; see optics of the skin, pigment.cpp
-constexpr double kUsual = 0.012;        // spread of shine and blood between photographs of unchanged skin
+constexpr double kPore = 0.1;  // probability from which a pixel's colour may be a pore's
+const cv::Vec3d kBlood(kBloodRed, 1, kBloodBlue);
+constexpr double kUsual = 0.012;  // spread of shine and blood between photographs of unchanged skin
 constexpr double kSpotOfShine = 0.02, kSpotOfBlood = 0.03;
 constexpr double kOtherLight = 0.05;        // spread of shine: all facets are lit anew, and their colours tell nothing
 constexpr double kMostBlood = 0.5;          // optical density
 constexpr double kLeastDeterminant = 0.02;  // grey skin tells nothing
-
-/// Widens a mask by a radius.
-cv::Mat widened(const cv::Mat& mask, double radius_px) {
-  const int r = std::max(1, cvRound(radius_px));
-  cv::Mat wide;
-  cv::dilate(mask, wide, cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * r + 1, 2 * r + 1}));
-  return wide;
-}
 
 /// A difference of colour as far as it is believed: one as small as noise and the pores' own colour make is not,
 /// neither as a spread over all skin nor, as round a needle mark, in a spot.

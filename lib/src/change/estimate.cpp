@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-constexpr double kOfSize = 0.65;     // of a wrong match enters the sizes, the other pores' as well (from phantoms)
+constexpr double kOfSize = 0.65;     // share of an error of the difference of blur that sizes feel (from phantoms)
 constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.

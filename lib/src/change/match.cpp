@@ -25,12 +25,12 @@ constexpr double kUnmixed = 1.05;
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
-double coarse_likeness(const Spectra& spectra, double px_per_mm) {
-  const auto skin = [&](const Spectrum& power) {
-    const double noise = std::pow(fit_sharpness(power, px_per_mm).noise, 2);
-    return Spectrum((power - noise).max(0.1 * power));
+double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
+  const auto skin = [](const Spectrum& power, double noise) {
+    return Spectrum((power - noise * noise).max(0.1 * power));
   };
-  const Spectrum likeness = spectra.common.max(0).square() / (skin(spectra.first) * skin(spectra.second));
+  const Spectrum likeness =
+      spectra.common.max(0).square() / (skin(spectra.first, noise_1) * skin(spectra.second, noise_2));
   return likeness.head(kCoarse).min(1).mean();
 }
 
@@ -92,7 +92,6 @@ double extra_blur(const Spectra& spectra, double likeness) {
       best_unlike = wider;
     }
   }
-  if (coherence.head(kCoarse).mean() < kLeastCoherence) return 0;
   return kUnmixed * std::lerp(best_unlike, best_alike, likeness);
 }
 
@@ -114,7 +113,9 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
   if (!spectra) return result;  // too little skin to tell: both are taken as they are
-  result.likeness = coarse_likeness(*spectra, px_per_mm);
+  const Sharpness sharpness_1 = fit_sharpness(spectra->first, px_per_mm);
+  const Sharpness sharpness_2 = fit_sharpness(spectra->second, px_per_mm);
+  result.likeness = coarse_likeness(*spectra, sharpness_1.noise, sharpness_2.noise);
   const bool known = before.sharpness.given && after.sharpness.given;
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
@@ -129,8 +130,8 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   }
 
   // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
-  const double first2 = known ? known_before2 : std::pow(fit_sharpness(spectra->first, px_per_mm).blur_sigma_px, 2);
-  const double second2 = known ? known_after2 : std::pow(fit_sharpness(spectra->second, px_per_mm).blur_sigma_px, 2);
+  const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
+  const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
   result.blur_difference_se_px2 =
       known ? 0 : std::pow(px_per_mm / kSePxPerMm, 2) * (kSameLightSe + kOtherLightSe * (1 - result.likeness));
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());

@@ -7,14 +7,12 @@
 
 #include "porevis/skin/skin_map.hpp"
 #include "robust.hpp"
+#include "skin/absorption.hpp"
 #include "skin/masked_blur.hpp"
 
 namespace porevis {
 namespace {
 
-/// Absorption in red and blue relative to green: melanin falls steeply with wavelength, blood hardly absorbs red.
-constexpr double kMelaninRed = 0.62, kMelaninBlue = 1.5;
-constexpr double kBloodRed = 0.12, kBloodBlue = 0.85;
 constexpr double kDetailMm = 0.15;  // pigment has no finer detail than light spreads inside the skin
 
 }  // namespace

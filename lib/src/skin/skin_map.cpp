@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "robust.hpp"
+#include "skin/mask.hpp"
 #include "skin/masked_blur.hpp"
 
 namespace porevis {
@@ -17,14 +18,6 @@ constexpr double kGlintMm = 0.06;  // sigma of the finest glint looked for
 constexpr double kShineMarginMm = 0.1, kMarkMarginMm = 0.05;
 constexpr double kBrow = 0.5;  // share of hair around a point from which it lies in a brow
 constexpr double kFwhm = 2.3548200450309493;
-
-/// Widens a mask by a radius.
-cv::Mat widened(const cv::Mat& mask, double radius_px) {
-  const int r = std::max(1, static_cast<int>(std::lround(radius_px)));
-  cv::Mat wide;
-  cv::dilate(mask, wide, cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * r + 1, 2 * r + 1}));
-  return wide;
-}
 
 /// Moles and deep shadow, wide and dark even without the hairs on them; and brows, where hairs leave little skin.
 /// Sought on a coarse copy: they are wide.
