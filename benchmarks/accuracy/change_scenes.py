@@ -76,10 +76,12 @@ def take(scene: Scene, change: dict[str, float], seed: int) -> Pair:
 
 
 def mix(seed: int) -> Scene:
-    """A second photograph that differs moderately in everything, as two visits do."""
+    """A second photograph that differs moderately in everything, as two visits do; the first one's light at random."""
     draw = np.random.default_rng(seed)
+    light_angle_deg = draw.uniform(-180, 180)
     return Scene(
-        {
+        before={"light_angle_deg": light_angle_deg},
+        after={
             "exposure": draw.uniform(0.6, 1.3),
             "red_gain": draw.uniform(0.8, 1.25),
             "blue_gain": draw.uniform(0.8, 1.25),
@@ -87,10 +89,10 @@ def mix(seed: int) -> Scene:
             "gradient_angle_deg": draw.uniform(0, 360),
             "blur_sigma_px": draw.uniform(0.6, 1.5),
             "noise": draw.uniform(0.005, 0.03),
-            "light_angle_deg": phantom.ShotDescription().light_angle_deg + draw.uniform(-45, 45),
+            "light_angle_deg": light_angle_deg + draw.uniform(-45, 45),
             "rotation_deg": draw.uniform(-4, 4),
             "scale": draw.uniform(0.95, 1.05),
             "bend_px": draw.uniform(0, 4),
             "shine": float(draw.choice((0, 0.3))),
-        }
+        },
     )

@@ -145,10 +145,11 @@ def _compare_pair(
             print(f"not comparable: {reason}", file=sys.stderr)
         raise typer.Exit(NOT_COMPARABLE)
     truth = known_change(before, after, comparison)
+    mind = _to_mind(comparison, known)
     with results_in(out) as folder:
-        _write_comparison(folder, "", first, second, comparison, truth)
+        _write_comparison(folder, "", first, second, comparison, truth, mind)
     print_comparison(comparison, truth)
-    for reason in _to_mind(comparison, known):
+    for reason in mind:
         print(f"mind: {reason}")
     print(f"Results: {out}/report.html, overlay.png, comparison.json, pores.csv")
 
@@ -175,16 +176,17 @@ def _compare_visits(
         print(f"not comparable: {reason}", file=sys.stderr)
     if not visits.comparable:
         raise typer.Exit(NOT_COMPARABLE)
+    mind = [_to_mind(comparison, known) if comparison.comparable else [] for comparison in visits.comparisons]
     with results_in(out) as folder:
         for visit, (photo, comparison) in enumerate(zip(others, visits.comparisons, strict=True), 1):
             if comparison.comparable:
-                _write_comparison(folder, f"-{visit}", first, photo, comparison, None)
+                _write_comparison(folder, f"-{visit}", first, photo, comparison, None, mind[visit - 1])
         (folder / "visits.json").write_text(visits.to_json(), encoding="utf-8")
         (folder / "changes.csv").write_text(visits.changes.to_csv(), encoding="utf-8")
         (folder / "tracks.csv").write_text(visits.tracks.to_csv(), encoding="utf-8")
     print_visits(visits)
-    for visit, comparison in enumerate(visits.comparisons, 1):
-        for reason in _to_mind(comparison, known) if comparison.comparable else ():
+    for visit, reasons in enumerate(mind, 1):
+        for reason in reasons:
             print(f"mind: visit {visit}: {reason}")
     print(f"Results: {out}/visits.json, changes.csv, tracks.csv, and of each visit report-1.html, ...")
 
@@ -196,6 +198,7 @@ def _write_comparison(
     second: _core.Photo,
     comparison: _core.Comparison,
     truth: dict[str, float] | None,
+    mind: list[str],
 ) -> None:
     """The four files of a pair; `number` goes behind their stems."""
     import porevis
@@ -205,7 +208,7 @@ def _write_comparison(
     (folder / f"comparison{number}.json").write_text(comparison.to_json(), encoding="utf-8")
     (folder / pores).write_text(comparison.pores.to_csv(), encoding="utf-8")
     porevis.save_png(folder / overlay, porevis.draw_overlay(first, second, comparison))
-    (folder / f"report{number}.html").write_text(render(comparison, truth, overlay, pores), encoding="utf-8")
+    (folder / f"report{number}.html").write_text(render(comparison, truth, overlay, pores, mind), encoding="utf-8")
 
 
 def _to_mind(comparison: _core.Comparison, known: KnownRepeatability | None) -> list[str]:

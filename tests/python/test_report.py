@@ -58,6 +58,12 @@ def test_report_with_truth(comparison: porevis.Comparison) -> None:
     assert "-27.8 %" in page
 
 
+def test_report_tells_what_to_mind(comparison: porevis.Comparison) -> None:
+    assert 'class="mind"' not in render(comparison)
+    page = render(comparison, mind=["whole: <other> options than the repeats"])
+    assert "whole: &lt;other&gt; options than the repeats" in page
+
+
 def test_names_are_escaped(pair: Pair) -> None:
     region = porevis.Region("<b>nose</b> & chin", [(0, 0), (319, 0), (319, 319), (0, 319)])
     page = render(porevis.compare_photos(pair.before, pair.after, regions=[region], px_per_mm=PX_PER_MM))

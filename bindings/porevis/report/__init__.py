@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from math import isfinite
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -24,9 +25,10 @@ def render(
     truth: dict[str, float] | None = None,
     overlay: str = "overlay.png",
     pores: str = "pores.csv",
+    mind: Sequence[str] | None = None,
 ) -> str:
     """The page as text; `truth` holds the true change of each measure where it is known; `overlay` and `pores` are the
-    names of the files beside it.
+    names of the files beside it; `mind` is what to mind of it, one line each, without it the comparison's reasons.
     """
     pages = Environment(
         loader=PackageLoader("porevis", "report"),
@@ -43,6 +45,7 @@ def render(
         changes={region.name: region.change for region in comparison.regions},
         other_measures=_OTHER_MEASURES,
         truth=truth or {},
+        mind=comparison.reasons if mind is None else mind,
         overlay=overlay,
         pores=pores,
         bar=_Bar(comparison),

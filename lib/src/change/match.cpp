@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "porevis/change/match.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -13,15 +12,16 @@
 namespace porevis {
 namespace {
 
-/// Skins that have less in common, as even ones or very noisy ones, tell no difference of blur: none is made up.
-constexpr double kLeastCoherence = 0.02;
+/// Skins whose coarse detail is less alike, as even ones or very noisy ones, tell no difference of blur: none is made
+/// up. And the least coherence of a frequency that is read.
+constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 
 /// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
 /// at 20 px/mm under random light, blur, noise and motion.
-constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.9, kSePxPerMm = 20;
-/// The tiles' window mixes neighbouring frequencies, which flattens the fall of the spectra a little (found on phantoms
-/// of 0.02 to 0.07 furrow depth, blurs of 1 to 2 px against 0.8 px, in one light).
-constexpr double kUnmixed = 1.05;
+constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kSePxPerMm = 20;
+/// The tiles' window mixes neighbouring frequencies, which flattens the fall of the spectra a little (found on
+/// phantoms, blurs of 0.6 to 1.5 px).
+constexpr double kUnmixed = 1.1;
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
@@ -34,65 +34,26 @@ double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
   return likeness.head(kCoarse).min(1).mean();
 }
 
-/// Sum of squared relative errors of first = a model_1 + n_1 and second = a model_2 + n_2 at the best a, n_1, n_2 >= 0:
-/// the skin's own detail is as strong in both.
-double misfit(const Spectra& spectra, const Spectrum& model_1, const Spectrum& model_2, const Spectrum& weight) {
-  const Spectrum x1 = model_1 / spectra.first, x2 = model_2 / spectra.second;
-  const Spectrum o1 = spectra.first.inverse(), o2 = spectra.second.inverse();
-  Eigen::Matrix3d normal;
-  normal << (weight * (x1 * x1 + x2 * x2)).sum(), (weight * x1 * o1).sum(), (weight * x2 * o2).sum(),
-      (weight * x1 * o1).sum(), (weight * o1 * o1).sum(), 0,  //
-      (weight * x2 * o2).sum(), 0, (weight * o2 * o2).sum();
-  const Eigen::Vector3d right((weight * (x1 + x2)).sum(), (weight * o1).sum(), (weight * o2).sum());
-  double best = std::numeric_limits<double>::infinity();
-  for (const bool noise_1 : {true, false}) {
-    for (const bool noise_2 : {true, false}) {  // noise below zero is none: the best of what is left
-      Eigen::Matrix3d kept = normal;
-      Eigen::Vector3d sought = right;
-      for (const int i : {1, 2}) {
-        if (i == 1 ? noise_1 : noise_2) continue;
-        kept.row(i).setZero();
-        kept.col(i).setZero();
-        kept(i, i) = 1;
-        sought[i] = 0;
-      }
-      const Eigen::Vector3d found = kept.ldlt().solve(sought);
-      if (!(found.minCoeff() >= 0)) continue;
-      best = std::min(
-          best, (weight * ((found[0] * x1 + found[1] * o1 - 1).square() + (found[0] * x2 + found[2] * o2 - 1).square()))
-                    .sum());
-    }
-  }
-  return best;
-}
-
 /// sigma_after^2 - sigma_before^2, px2, from what the two skins have in common, which noise does not reach: the power
 /// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
-/// cancels. Where the light is alike, the skin's detail is as strong in both, which tells most; where it fell from
-/// elsewhere, that may not be so, and each has a strength of its own.
-double extra_blur(const Spectra& spectra, double likeness) {
+/// cancels; how strong its detail is may differ, as light from elsewhere and a rest of shine have it.
+double extra_blur(const Spectra& spectra) {
   const Spectrum k2 = squared_wave_numbers();
   const Spectrum coherence = spectra.common.max(0).square() / (spectra.first * spectra.second);
-  if (coherence.head(kCoarse).mean() < kLeastCoherence) return 0;
+  if (coherence.head(kCoarse).mean() < kLeastAlike) return 0;
   // Where next to nothing is in common, what there is is chance, and a blur taken off would blow it up.
   const Spectrum common = (coherence > kLeastCoherence).select(spectra.common.max(0), 0);
   const Spectrum weight = (coherence > kLeastCoherence).select(coherence, 0);
-  double best_alike = 0, best_unlike = 0;
-  double alike_error = std::numeric_limits<double>::infinity(), unlike_error = alike_error;
+  double best = 0, least = std::numeric_limits<double>::infinity();
   for (double wider = -16; wider <= 16; wider += 0.02) {
     const Spectrum sharper = common * (wider / 2 * k2).exp(), softer = common * (-wider / 2 * k2).exp();
-    if (const double error = misfit(spectra, sharper, softer, weight); error < alike_error) {
-      alike_error = error;
-      best_alike = wider;
-    }
     const double error =
         fit_relative(spectra.first, sharper, weight).error + fit_relative(spectra.second, softer, weight).error;
-    if (error < unlike_error) {
-      unlike_error = error;
-      best_unlike = wider;
-    }
+    if (error >= least) continue;
+    least = error;
+    best = wider;
   }
-  return kUnmixed * std::lerp(best_unlike, best_alike, likeness);
+  return kUnmixed * best;
 }
 
 }  // namespace
@@ -119,7 +80,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const bool known = before.sharpness.given && after.sharpness.given;
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
-  const double wider = known ? known_after2 - known_before2 : extra_blur(*spectra, result.likeness);
+  const double wider = known ? known_after2 - known_before2 : extra_blur(*spectra);
   if (std::abs(wider) > 0.04) {
     SkinMap& sharper = wider > 0 ? before : after;
     cv::Mat weight;
