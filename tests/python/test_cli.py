@@ -109,7 +109,7 @@ def test_measure(run: Run, tmp_path: Path, pair: Pair) -> None:
     columns, rows = read_csv(out / "pores.csv")
     assert columns == PORE_COLUMNS
     assert len(rows) == region["pore_count"] > 0
-    assert all(0 <= float(row["x_px"]) < content["photo"]["width_px"] for row in rows)
+    assert all(-0.5 <= float(row["x_px"]) <= content["photo"]["width_px"] - 0.5 for row in rows)
 
 
 def test_compare(run: Run, tmp_path: Path, pair: Pair) -> None:

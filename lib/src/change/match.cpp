@@ -19,9 +19,6 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 /// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
 /// at 20 px/mm under random light, blur, noise and motion.
 constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kSePxPerMm = 20;
-/// The tiles' window mixes neighbouring frequencies, which flattens the fall of the spectra a little (found on
-/// phantoms, blurs of 0.6 to 1.5 px).
-constexpr double kUnmixed = 1.1;
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
@@ -53,7 +50,7 @@ double extra_blur(const Spectra& spectra) {
     least = error;
     best = wider;
   }
-  return kUnmixed * best;
+  return kMixing * best;
 }
 
 }  // namespace

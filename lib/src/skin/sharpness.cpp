@@ -21,11 +21,11 @@ Sharpness fit_sharpness(const Spectrum& power, double px_per_mm) {
   // best sigma.
   const Spectrum k2 = squared_wave_numbers();
   const double own = kSkinDetailMm * px_per_mm;
-  const Spectrum skin = k2.pow(-kSkinSlope / 2) * (-own * own * k2).exp();
+  const Spectrum skin = k2.pow(-kSkinSlope / 2) * (-own * own / kMixing * k2).exp();
   Sharpness best;
   double best_error = std::numeric_limits<double>::infinity();
   for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
-    const Spectrum blurred = skin * (-sigma * sigma * k2).exp();
+    const Spectrum blurred = skin * (-sigma * sigma / kMixing * k2).exp();
     const LineFit fit = fit_relative(power, blurred);
     if (fit.error >= best_error) continue;
     best_error = fit.error;
