@@ -181,6 +181,9 @@ void bind_comparison(py::module_& module) {
       .def_property_readonly(
           "pores", [](const ComparedRegion& region) { return pair_table(rows_of<PairRow>(region)); },
           "The region's pores: a PairTable with the columns of compare's pores.csv.")
+      .def_readonly("expected_false", &ComparedRegion::expected_false,
+                    "Share of the darkness measured that is expected to lie in what is no pore, by the pores' "
+                    "confidence, 0 to 0.5.")
       .def_readonly("smallest_detectable_change", &ComparedRegion::smallest_detectable_change,
                     "Of visibility, relative; NaN where not known.")
       .def_property_readonly("verdict", [](const ComparedRegion& region) { return region.verdict.verdict; })

@@ -96,6 +96,7 @@ Json record(const ComparedRegion& region) {
             {"appeared", count(PorePair::Status::appeared)}}},
           {"verdict", region.verdict.verdict},
           {"reason", region.verdict.reason},
+          {"expected_false", region.expected_false},
           {"smallest_detectable_change", region.smallest_detectable_change},
           {"alignment",
            {{"residual_mm", region.alignment.residual_mm},

@@ -44,6 +44,7 @@ std::vector<PorePair> pairs(double factor, double scatter, std::uint64_t seed, d
       pair.before.darkness_mm2 = darkness * (1 + scatter * random.normal());
       pair.after.darkness_mm2 = factor * darkness * (1 + scatter * random.normal());
       pair.diameter_mm = kDiameterMm;
+      pair.before.confidence = 1;
       for (Pore* pore : {&pair.before, &pair.after}) {
         const double diameter_mm = kDiameterMm * (pore == &pair.before ? 1 : size_factor);
         pore->core_sigma_mm = 0.1;
@@ -128,6 +129,18 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
     if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;
   }
   EXPECT_NEAR(static_cast<double>(held) / kTrials, 0.95, 0.035);
+}
+
+TEST(Estimate, AnIntervalReachesOutByWhatMayBeNoPore) {
+  auto some = pairs(0.9, 0.1, 7);
+  EXPECT_EQ(expected_false(some), 0);
+  const Change sure = visibility(estimate_change(some, {}, {}, kScale));
+  for (PorePair& pair : some) pair.before.confidence = 0.8;
+  EXPECT_NEAR(expected_false(some), 0.2, 1e-12);
+  const Change unsure = visibility(estimate_change(some, {}, {}, kScale));
+  EXPECT_EQ(unsure.relative, sure.relative);
+  EXPECT_NEAR(unsure.ci95[0], sure.ci95[0] + 0.25 * sure.relative, 1e-12);
+  EXPECT_EQ(unsure.ci95[1], sure.ci95[1]);
 }
 
 TEST(Estimate, RunsAgainTheSame) {

@@ -111,6 +111,7 @@ struct ComparedRegion {
   RegionSummary after;
   std::vector<Change> change;  ///< visibility, diameter, density, area_fraction, contrast; empty where not comparable.
   std::vector<PorePair> pores;
+  double expected_false = 0;                                                     ///< see expected_false().
   double smallest_detectable_change = std::numeric_limits<double>::quiet_NaN();  ///< NaN where not known.
   Verdict verdict;
 };

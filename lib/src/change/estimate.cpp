@@ -128,6 +128,16 @@ double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) 
 
 }  // namespace
 
+double expected_false(std::span<const PorePair> pairs) {
+  double all = 0, no_pores = 0;
+  for (const PorePair& pair : pairs) {
+    const double darkness = std::max(0.0, pair.before.darkness_mm2);
+    all += darkness;
+    no_pores += (1 - pair.before.confidence) * darkness;
+  }
+  return all > 0 ? std::min(0.5, no_pores / all) : 0;
+}
+
 MatchedBlur matched_blur(const Matching& matching, const Scale& scale) {
   return {scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12)),
           matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm)};
@@ -171,12 +181,14 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   }
   // Had one skin been left a little softer than the other, all its pores would look a little larger.
   const double unmatched = unmatched_size(pairs, blur);
+  const double no_pores = expected_false(pairs);
+  const double dilution = options.dilution * no_pores / (1 - no_pores);
   const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                               std::hypot(options.systematic, of_size), options.dilution);
+                               std::hypot(options.systematic, of_size), dilution);
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;

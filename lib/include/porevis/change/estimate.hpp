@@ -22,9 +22,9 @@ struct EstimateOptions {
   int resamples = 2000;
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
-      0.01;                ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
-  double dilution = 0.07;  ///< texture and false pores at the places measured do not change, so a true change is a
-                           ///< little larger than the one read: the interval reaches out by up to this share of it.
+      0.01;             ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
+  double dilution = 1;  ///< false pores do not change, so a true change is a little larger than the one read: the
+                        ///< interval reaches out by this part of what expected_false() makes of it.
   std::uint64_t seed = 20240229;
 
   static constexpr auto fields() {
@@ -34,7 +34,7 @@ struct EstimateOptions {
         field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
         field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
         field("systematic", &O::systematic, 0, 0.5, "half-width added in quadrature for alignment and matching"),
-        field("dilution", &O::dilution, 0, 0.9, "share of a change by which its interval reaches farther from zero"),
+        field("dilution", &O::dilution, 0, 1, "part of the expected false pores by which an interval reaches out"),
         field("seed", &O::seed, 0, 1.8e19, "seed of the resampling"),
     };
   }
@@ -57,6 +57,9 @@ struct MatchedBlur {
 /// Sizes of all matched pores together / PorePair::diameter_mm, in either photograph, from how concentrated their
 /// darkness is: their ratio is the change of diameter. NaN where the pores do not tell.
 [[nodiscard]] std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur);
+
+/// Share of the darkness measured that is expected to lie in what is no pore, 0 to 0.5: by the pores' confidence.
+[[nodiscard]] double expected_false(std::span<const PorePair> pairs);
 
 /// The changes of all measures of a region, in the order of measures().
 /// @param origin  the region's top-left pixel, from where the blocks are laid out.
