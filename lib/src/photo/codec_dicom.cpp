@@ -4,11 +4,12 @@
 #include <gdcmImageReader.h>
 #include <gdcmTrace.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <opencv2/imgproc.hpp>
-#include <set>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 #include "photo/codec_formats.hpp"
@@ -70,24 +71,27 @@ CaptureRecord read_capture(const Tags& tags, const Encoded& picture) {
   CaptureRecord record;
   record.camera = camera_name(plain_text(tags.text(0x0008, 0x0070)), plain_text(tags.text(0x0008, 0x1090)));
   record.captured = iso_8601(tags.text(0x0008, 0x002A).substr(0, 14), tags.text(0x0008, 0x0201));
-  for (const std::uint16_t of : {0x22, 0x23}) {  // acquisition, content: date, and time 16 elements later
-    if (!record.captured.empty()) break;
-    const std::string time = tags.text(0x0008, static_cast<std::uint16_t>(of + 0x10));
-    record.captured = iso_8601(tags.text(0x0008, of) + time.substr(0, 6), tags.text(0x0008, 0x0201));
-  }
+  const auto date_and_time = [&](std::uint16_t date, std::uint16_t time) {
+    if (!record.captured.empty()) return;
+    record.captured =
+        iso_8601(tags.text(0x0008, date) + tags.text(0x0008, time).substr(0, 6), tags.text(0x0008, 0x0201));
+  };
+  date_and_time(0x0022, 0x0032);  // of the acquisition
+  date_and_time(0x0023, 0x0033);  // of the content
   record.px_per_mm = read_px_per_mm(tags, picture);
   return record;
 }
 
 /// Refuses what is no photograph by its header.
 void check_kind(const Tags& tags, const Encoded& picture) {
-  static const std::set<std::string> no_photographs{"CT", "MR", "PT", "NM", "US", "CR", "DX", "MG", "XA", "RF", "IO"};
+  constexpr std::string_view no_photographs[] = {"CT", "MR", "PT", "NM", "US", "CR", "DX", "MG", "XA", "RF", "IO"};
   if (!tags.has(0x0028, 0x0010) || !tags.has(0x0028, 0x0011)) {
     refuse_kind(picture, "a DICOM file without a picture");
   }
   check_size(picture, tags.whole(0x0028, 0x0011), tags.whole(0x0028, 0x0010));
   const std::string modality = plain_text(tags.text(0x0008, 0x0060));
-  if (no_photographs.contains(modality)) refuse_kind(picture, "a DICOM of modality " + modality + ", no photograph");
+  if (std::ranges::count(no_photographs, modality) > 0)
+    refuse_kind(picture, "a DICOM of modality " + modality + ", no photograph");
   const auto frames = tags.numbers(0x0028, 0x0008);
   if (!frames.empty() && frames[0] > 1) refuse_kind(picture, "a DICOM of several pictures");
   const auto aspect = tags.numbers(0x0028, 0x0034);
@@ -158,9 +162,8 @@ Decoded decode_dicom(const Encoded& picture) {
     const Tags tags(header.GetFile().GetDataSet());
     check_kind(tags, picture);
     decoded.origin = read_capture(tags, picture);
-    if (std::vector<std::uint8_t> icc = tags.bytes(0x0028, 0x2000); !icc.empty()) {
-      decoded.colour = {.name = "ICC", .icc = std::move(icc)};
-    }
+    decoded.colour.icc = tags.bytes(0x0028, 0x2000);
+    if (!decoded.colour.icc.empty()) decoded.colour.name = "ICC";
 
     stream.clear();
     stream.seekg(0);

@@ -11,12 +11,15 @@
 namespace porevis {
 namespace {
 
-struct Free {
-  void operator()(void* handle) const { opj_destroy_codec(handle); }
-  void operator()(opj_image_t* image) const { opj_image_destroy(image); }
+// OpenJPEG's codecs and streams are both void**: only their deleters tell them apart.
+struct FreeCodec {
+  void operator()(opj_codec_t* codec) const { opj_destroy_codec(codec); }
 };
-struct Close {
-  void operator()(void* stream) const { opj_stream_destroy(stream); }
+struct FreeStream {
+  void operator()(opj_stream_t* stream) const { opj_stream_destroy(stream); }
+};
+struct FreeImage {
+  void operator()(opj_image_t* image) const { opj_image_destroy(image); }
 };
 
 struct Source {
@@ -85,8 +88,8 @@ void from_ycc(cv::Mat& pixels) {
 Decoded decode_jp2(const Encoded& picture) {
   std::string reason;
   const bool bare = picture.bytes[0] == 0xFF;
-  const std::unique_ptr<void, Free> codec(opj_create_decompress(bare ? OPJ_CODEC_J2K : OPJ_CODEC_JP2));
-  const std::unique_ptr<void, Close> stream(opj_stream_create(1 << 16, OPJ_TRUE));
+  const std::unique_ptr<opj_codec_t, FreeCodec> codec(opj_create_decompress(bare ? OPJ_CODEC_J2K : OPJ_CODEC_JP2));
+  const std::unique_ptr<opj_stream_t, FreeStream> stream(opj_stream_create(1 << 16, OPJ_TRUE));
   if (!codec || !stream) throw std::bad_alloc();
   opj_set_error_handler(codec.get(), note, &reason);
   const auto refuse = [&] {
@@ -105,7 +108,7 @@ Decoded decode_jp2(const Encoded& picture) {
 
   opj_image_t* found = nullptr;
   const bool sound = opj_read_header(stream.get(), codec.get(), &found) != OPJ_FALSE;
-  const std::unique_ptr<opj_image_t, Free> image(found);
+  const std::unique_ptr<opj_image_t, FreeImage> image(found);
   if (!sound) refuse();
   const double width = static_cast<double>(image->x1) - image->x0;
   const double height = static_cast<double>(image->y1) - image->y0;

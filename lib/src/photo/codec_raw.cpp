@@ -13,7 +13,10 @@
 namespace porevis {
 namespace {
 
-void note_damage(void* user, const char*, INT64) { *static_cast<bool*>(user) = true; }
+template <class Position>  // its type differs between versions of LibRaw
+void note_damage(void* user, const char*, Position) {
+  *static_cast<bool*>(user) = true;
+}
 
 void check_result(int result, const bool& damaged, const Encoded& picture) {
   if (result == LIBRAW_FILE_UNSUPPORTED || result == LIBRAW_NOT_IMPLEMENTED) {

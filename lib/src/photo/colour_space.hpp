@@ -25,11 +25,11 @@ inline constexpr const char* damaged_profile = "a colour profile that is damaged
 
 /// The colour space of a picture: that of its ICC profile, or primaries and transfer.
 struct ColourSpace {
-  std::string name;               ///< empty where the file says nothing.
-  std::vector<std::uint8_t> icc;  ///< its bytes; goes before the fields below.
+  std::string name{};               ///< empty where the file says nothing.
+  std::vector<std::uint8_t> icc{};  ///< its bytes; goes before the fields below.
   Primaries primaries = bt709_primaries;
   Transfer transfer = srgb_transfer;
-  std::string fault;  ///< why it cannot be used, such as "a colour profile that is damaged"; empty where it can.
+  std::string fault{};  ///< why it cannot be used, such as "a colour profile that is damaged"; empty where it can.
 
   [[nodiscard]] bool unknown() const { return name.empty() && icc.empty(); }
 };

@@ -89,7 +89,9 @@ Photo read_photo(const std::filesystem::path& path, const ReadOptions& options) 
   check(options);
   const Bytes bytes = read_file(path, max_file_bytes);
   Picture picture = decode_picture(bytes, path.string(), options);
-  Photo photo{.pixels = std::move(picture.pixels), .origin = std::move(picture.origin)};
+  Photo photo;
+  photo.pixels = std::move(picture.pixels);
+  photo.origin = std::move(picture.origin);
   if (std::min(photo.width_px(), photo.height_px()) < smallest_side_px) {
     throw InputError(path.string() + ": " + std::to_string(photo.width_px()) + " x " +
                      std::to_string(photo.height_px()) + " px is too small to show skin; give the original photograph");
@@ -108,7 +110,7 @@ Photo photo_from_pixels(cv::Mat rgb, std::string name) {
   }
   Sha256 sha256;
   for (int y = 0; y < rgb.rows; ++y) sha256.add(rgb.ptr(y), rgb.cols * rgb.elemSize());
-  return {.pixels = std::move(rgb), .file = std::move(name), .sha256 = sha256.hex()};
+  return {.pixels = std::move(rgb), .file = std::move(name), .sha256 = sha256.hex(), .origin = {}};
 }
 
 cv::Mat linear_light(const Photo& photo, cv::Rect roi) {
