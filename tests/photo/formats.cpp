@@ -251,11 +251,6 @@ Bytes jp2_bytes([[maybe_unused]] const cv::Mat& samples, [[maybe_unused]] const 
     std::memcpy(image->comps[c].data, plane.data, plane.total() * sizeof(std::int32_t));
     if (c + 1 == count && count % 2 == 0) image->comps[c].alpha = 1;
   }
-  if (!icc.empty()) {
-    image->icc_profile_buf = static_cast<OPJ_BYTE*>(std::malloc(icc.size()));
-    std::memcpy(image->icc_profile_buf, icc.data(), icc.size());
-    image->icc_profile_len = static_cast<OPJ_UINT32>(icc.size());
-  }
   struct Sink {
     Bytes& bytes;
     std::size_t at;
@@ -285,6 +280,22 @@ Bytes jp2_bytes([[maybe_unused]] const cv::Mat& samples, [[maybe_unused]] const 
   opj_stream_destroy(stream);
   opj_destroy_codec(codec);
   opj_image_destroy(image);
+  if (!icc.empty()) {  // OpenJPEG writes none: its box of 15 bytes gives way to one that holds the profile
+    const std::string name = "colr";
+    const auto box = std::search(bytes.begin(), bytes.end(), name.begin(), name.end()) - 4;
+    const auto grown = static_cast<std::uint32_t>(icc.size() + 11);
+    Bytes colr;
+    put_number(colr, grown, 4, true);
+    colr.insert(colr.end(), {'c', 'o', 'l', 'r', 2, 0, 0});
+    colr.insert(colr.end(), icc.begin(), icc.end());
+    const std::string header = "jp2h";
+    auto length = std::search(bytes.begin(), bytes.end(), header.begin(), header.end()) - 4;
+    const std::uint32_t before = static_cast<std::uint32_t>((length[2] << 8) | length[3]) + grown - 15;
+    length[2] = static_cast<std::uint8_t>(before >> 8);
+    length[3] = static_cast<std::uint8_t>(before);
+    const auto at = bytes.erase(box, box + 15);
+    bytes.insert(at, colr.begin(), colr.end());
+  }
 #endif
   return bytes;
 }

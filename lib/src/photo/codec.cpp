@@ -77,11 +77,7 @@ constexpr Format formats[] = {
 #else
     {"JPEG 2000", is_jp2, nullptr, "OpenJPEG (libopenjp2-7-dev)"},
 #endif
-#ifdef POREVIS_WITH_DICOM
     {"DICOM", is_dicom, decode_dicom},
-#else
-    {"DICOM", is_dicom, nullptr, "GDCM (libgdcm-dev)"},
-#endif
 };
 
 const Format& format_of(Span bytes, const std::string& name) {
@@ -197,6 +193,14 @@ Picture decode(const Encoded& encoded, const Format& format, bool ignore_profile
 }
 
 }  // namespace
+
+Decoded (*decoder_of_jp2())(const Encoded&) {
+#ifdef POREVIS_WITH_JP2
+  return decode_jp2;
+#else
+  return nullptr;
+#endif
+}
 
 void check_size(const Encoded& picture, double width, double height) {
   if (width < 1 || height < 1) refuse_damaged(picture, "picture", "it has no pixels");

@@ -17,6 +17,7 @@ struct Encoded {
   std::span<const std::uint8_t> bytes;
   const std::string& name;
   double max_pixels;
+  bool rgb_unless_marked = false;  ///< a JPEG inside another format, that says by itself what its channels are.
 };
 
 /// A picture as its codec gives it.
@@ -32,11 +33,14 @@ struct Decoded {
 [[nodiscard]] Decoded decode_png(const Encoded& picture);
 [[nodiscard]] Decoded decode_tiff(const Encoded& picture);
 [[nodiscard]] Decoded decode_webp(const Encoded& picture);
+[[nodiscard]] Decoded decode_dicom(const Encoded& picture);
 // Those below are there if porevis was built with their libraries.
 [[nodiscard]] Decoded decode_heif(const Encoded& picture);
 [[nodiscard]] Decoded decode_jp2(const Encoded& picture);
 [[nodiscard]] Decoded decode_raw(const Encoded& picture);
-[[nodiscard]] Decoded decode_dicom(const Encoded& picture);
+
+/// decode_jp2(), for pictures inside another format; null where porevis was built without it.
+[[nodiscard]] Decoded (*decoder_of_jp2())(const Encoded&);
 
 /// Whether a TIFF holds a camera's raw data, to be developed rather than read.
 [[nodiscard]] bool is_raw_tiff(std::span<const std::uint8_t> bytes);

@@ -164,6 +164,9 @@ Decoded decode_jpeg(const Encoded& picture) {
   if (info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK) {
     throw InputError(picture.name + ": a JPEG in printing colours (CMYK); export the photograph as sRGB");
   }
+  if (picture.rgb_unless_marked && info.num_components == 3 && !info.saw_JFIF_marker && !info.saw_Adobe_marker) {
+    reader.info.jpeg_color_space = JCS_RGB;
+  }
   Decoded decoded;
   decoded.colour = read_colour(reader);
   cv::Mat& pixels = decoded.pixels;
