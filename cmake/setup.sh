@@ -3,7 +3,8 @@
 # the built package. Nothing is done again unless what it was made from has changed. The build tree is build/release.
 
 porevis_packages=(build-essential cmake ninja-build python3-dev python3-venv libopencv-dev libeigen3-dev libdlib-dev libdlib-data
-  libexiv2-dev libjpeg-dev libpng-dev libtiff-dev libssl-dev liblapack-dev libblas-dev nlohmann-json3-dev libgtest-dev
+  libexiv2-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev liblcms2-dev libheif-dev libraw-dev
+  libopenjp2-7-dev libssl-dev liblapack-dev libblas-dev nlohmann-json3-dev libgtest-dev
   libgmock-dev libbenchmark-dev)
 
 porevis_say() { printf '\n== %s\n' "$*"; }

@@ -20,10 +20,12 @@ Regions = Path | Sequence[_core.Region]
 def read_photo(photo: PhotoLike, options: _core.ReadOptions | None = None) -> _core.Photo:
     """Reads a photograph, or wraps one that is in memory.
 
-    photo: path of a JPEG, PNG or TIFF; or an array (H, W, 3) uint8 or uint16, red, green, blue, sRGB-encoded. A
+    photo: path of a JPEG, PNG, TIFF, WebP, HEIC, AVIF, JPEG 2000, DICOM or camera RAW file, told by its content and
+        brought to sRGB by its colour profile; or an array (H, W, 3) uint8 or uint16, red, green, blue, sRGB-encoded. A
         C-contiguous array is borrowed, not copied: do not change it while the photograph is in use. Any other layout is
         copied once.
-    Raises InputError: missing, empty, truncated, no picture, too large, or an array of another shape or type.
+    Raises InputError: missing, empty, truncated, no picture, unusable colours, too large, or an array of another shape
+    or type.
     """
     if isinstance(photo, _core.Photo):
         return photo

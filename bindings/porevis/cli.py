@@ -51,7 +51,7 @@ AcceptQuality = Annotated[bool, typer.Option("--accept-quality", help="Go on wit
 
 @app.command()
 def measure(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG, TIFF, WebP, HEIC, DICOM, RAW ...")],
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,
     regions: Regions = None,
@@ -85,7 +85,7 @@ def measure(
 
 @app.command()
 def compare(
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="JPEG, PNG or TIFF; the baseline.")],
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The baseline photograph.")],
     after: Annotated[list[Path], typer.Argument(metavar="AFTER...", help="The same skin later; one or more visits.")],
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,

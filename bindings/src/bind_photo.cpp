@@ -20,6 +20,18 @@ void bind_photo(py::module_& module) {
                             "Where to find the landmark model, how large a photograph is searched.");
   bind_options<ScaleOptions>(module, "ScaleOptions", "The eye distance, where nothing better is known.");
 
+  py::class_<CaptureRecord>(module, "CaptureRecord",
+                            "What a file says of the capture; texts are empty, numbers nan, where it says nothing.")
+      .def_readonly("format", &CaptureRecord::format, "Of the file, such as `JPEG`.")
+      .def_readonly("colour", &CaptureRecord::colour,
+                    "What its numbers were taken for, such as `sRGB assumed` or `ICC: Display P3`.")
+      .def_readonly("captured", &CaptureRecord::captured, "Time by the camera's clock, ISO 8601.")
+      .def_readonly("camera", &CaptureRecord::camera, "Maker and model.")
+      .def_readonly("lens", &CaptureRecord::lens)
+      .def_readonly("focal_length_mm", &CaptureRecord::focal_length_mm)
+      .def_readonly("focal_length_35mm", &CaptureRecord::focal_length_35mm, "Of equal view on 36 x 24 mm, mm.")
+      .def_readonly("px_per_mm", &CaptureRecord::px_per_mm, "On the skin, where the file states it (DICOM).");
+
   py::class_<Photo>(module, "Photo", "An upright photograph, sRGB-encoded; from read_photo() or an array.")
       .def_property_readonly(
           "pixels", [](const py::object& self) { return view_picture(self.cast<const Photo&>().pixels, self); },
@@ -27,6 +39,7 @@ void bind_photo(py::module_& module) {
       .def_property_readonly(
           "file", [](const Photo& photo) { return text(photo.file); }, "File name without its folder.")
       .def_readonly("sha256", &Photo::sha256, "Of the file's bytes, or of the pixels where there was no file.")
+      .def_readonly("origin", &Photo::origin, "What the file says of the capture.")
       .def_property_readonly("width_px", &Photo::width_px)
       .def_property_readonly("height_px", &Photo::height_px)
       .def("__repr__", [](const Photo& photo) {
@@ -52,7 +65,7 @@ void bind_photo(py::module_& module) {
       });
 
   module.def("read_photo", &read_photo, "path"_a, "options"_a = ReadOptions{}, py::call_guard<py::gil_scoped_release>(),
-             "Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha) and turns it upright.");
+             "Reads a photograph of any format, turns it upright and brings its colours to sRGB.");
   module.def(
       "photo_from_array",
       [](const py::array& array, std::string name) {

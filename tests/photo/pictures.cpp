@@ -136,7 +136,10 @@ Bytes tiff_bytes(const Folder& folder, const cv::Mat& samples, const TiffLayout&
   TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, layout.photometric);
   TIFFSetField(tiff, TIFFTAG_COMPRESSION, layout.compression);
   TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, layout.separate ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
-  if (samples.depth() == CV_32F) TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
+  if (!layout.icc.empty())
+    TIFFSetField(tiff, TIFFTAG_ICCPROFILE, static_cast<int>(layout.icc.size()), layout.icc.data());
+  if (samples.depth() == CV_32F || samples.depth() == CV_64F || samples.depth() == CV_16F)
+    TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
   if (layout.extra >= 0) {
     const auto kind = static_cast<std::uint16_t>(layout.extra);
     TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &kind);
@@ -221,10 +224,10 @@ Bytes exif_block(int orientation) {
   return bytes;
 }
 
-Bytes with_orientation(const Bytes& picture, int orientation) {
+Bytes with_exif(const Bytes& picture, const std::vector<std::pair<std::string, std::string>>& tags) {
   const auto image = Exiv2::ImageFactory::open(picture.data(), static_cast<long>(picture.size()));
   image->readMetadata();
-  image->exifData()["Exif.Image.Orientation"] = static_cast<std::uint16_t>(orientation);
+  for (const auto& [key, value] : tags) image->exifData()[key] = value;
   image->writeMetadata();
   Exiv2::BasicIo& io = image->io();
   io.open();
@@ -232,6 +235,10 @@ Bytes with_orientation(const Bytes& picture, int orientation) {
   Bytes bytes(io.size());
   io.read(bytes.data(), static_cast<long>(bytes.size()));
   return bytes;
+}
+
+Bytes with_orientation(const Bytes& picture, int orientation) {
+  return with_exif(picture, {{"Exif.Image.Orientation", std::to_string(orientation)}});
 }
 
 fs::path shared_data() { return fs::path(__FILE__).parent_path() / "../../../shared/data"; }

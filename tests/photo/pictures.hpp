@@ -48,6 +48,7 @@ struct TiffLayout {
   int extra = -1;         // kind of the last sample: 0 unspecified, 1 associated, 2 unassociated alpha
   bool big_endian = false;
   bool big = false;  // BigTIFF
+  Bytes icc{};       // colour profile
 };
 [[nodiscard]] Bytes tiff_bytes(const Folder& folder, const cv::Mat& samples, const TiffLayout& layout = {});
 
@@ -59,6 +60,9 @@ struct TiffLayout {
 
 /// The file with an EXIF orientation, written by Exiv2.
 [[nodiscard]] Bytes with_orientation(const Bytes& picture, int orientation);
+
+/// The file with EXIF, written by Exiv2: keys and values as it writes them, such as "Exif.Photo.FocalLength", "85/1".
+[[nodiscard]] Bytes with_exif(const Bytes& picture, const std::vector<std::pair<std::string, std::string>>& tags);
 
 /// ../shared/data of the repository, where real photographs lie.
 [[nodiscard]] std::filesystem::path shared_data();

@@ -185,7 +185,7 @@ Shot photograph(const Skin& skin, const ShotDescription& shot) {
     }
   });
   if (shot.jpeg_quality > 0)
-    pixels = decode_picture(encode_jpeg(pixels, shot.jpeg_quality), "phantom", static_cast<double>(size.area()));
+    pixels = decode_picture(encode_jpeg(pixels, shot.jpeg_quality), "phantom", {.max_megapixels = 1000}).pixels;
   return {photo_from_pixels(pixels, "phantom"), camera.px_per_mm(), true_pores(skin, shot, camera),
           true_confusers(skin, camera)};
 }

@@ -3,6 +3,7 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 // jpeglib.h needs <cstdio> before it.
 #include <jpeglib.h>
 
@@ -68,14 +69,46 @@ bool read_header(Reader& reader, std::span<const std::uint8_t> bytes) {
   jpeg_create_decompress(&reader.info);
   reader.info.progress = &reader.progress;
   jpeg_mem_src(&reader.info, bytes.data(), static_cast<unsigned long>(bytes.size()));
+  jpeg_save_markers(&reader.info, JPEG_APP0 + 2, 0xFFFF);  // the colour profile, in pieces
   jpeg_read_header(&reader.info, TRUE);
   return true;
+}
+
+/// The colour profile put together.
+struct Profile {
+  unsigned char* bytes = nullptr;  // malloc'ed by libjpeg
+  unsigned size = 0;
+
+  Profile() = default;
+  ~Profile() { std::free(bytes); }
+  Profile(const Profile&) = delete;
+  Profile& operator=(const Profile&) = delete;
+};
+
+bool read_profile(Reader& reader, Profile& profile) {
+  if (setjmp(reader.failure.jump) != 0) return false;
+  return jpeg_read_icc_profile(&reader.info, &profile.bytes, &profile.size) != FALSE;
+}
+
+/// Whether there are pieces of a profile, sound or not.
+bool has_profile(const jpeg_decompress_struct& info) {
+  for (jpeg_saved_marker_ptr at = info.marker_list; at != nullptr; at = at->next) {
+    if (at->data_length >= 12 && std::memcmp(at->data, "ICC_PROFILE", 12) == 0) return true;
+  }
+  return false;
+}
+
+ColourSpace read_colour(Reader& reader) {
+  Profile profile;
+  if (read_profile(reader, profile)) return {.name = "ICC", .icc = {profile.bytes, profile.bytes + profile.size}};
+  if (has_profile(reader.info)) return {.name = "ICC", .fault = damaged_profile};
+  return {};
 }
 
 bool read_rows(Reader& reader, std::uint8_t* data, std::size_t step) {
   if (setjmp(reader.failure.jump) != 0) return false;
   reader.failure.warnings_too = true;
-  reader.info.out_color_space = JCS_RGB;
+  reader.info.out_color_space = reader.info.jpeg_color_space == JCS_GRAYSCALE ? JCS_GRAYSCALE : JCS_RGB;
   jpeg_start_decompress(&reader.info);
   while (reader.info.output_scanline < reader.info.output_height) {
     JSAMPROW row = data + step * reader.info.output_scanline;
@@ -123,7 +156,7 @@ bool write_rows(Writer& writer, const cv::Mat& rgb, int quality) {
 
 }  // namespace
 
-cv::Mat decode_jpeg(const Encoded& picture) {
+Decoded decode_jpeg(const Encoded& picture) {
   Reader reader;
   if (!read_header(reader, picture.bytes)) refuse_damaged(picture, "JPEG", reader.failure.reason);
   const auto& info = reader.info;
@@ -131,9 +164,16 @@ cv::Mat decode_jpeg(const Encoded& picture) {
   if (info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK) {
     throw InputError(picture.name + ": a JPEG in printing colours (CMYK); export the photograph as sRGB");
   }
-  cv::Mat rgb(static_cast<int>(info.image_height), static_cast<int>(info.image_width), CV_8UC3);
-  if (!read_rows(reader, rgb.data, rgb.step)) refuse_damaged(picture, "JPEG", reader.failure.reason);
-  return rgb;
+  if (picture.rgb_unless_marked && info.num_components == 3 && !info.saw_JFIF_marker && !info.saw_Adobe_marker) {
+    reader.info.jpeg_color_space = JCS_RGB;
+  }
+  Decoded decoded;
+  decoded.colour = read_colour(reader);
+  cv::Mat& pixels = decoded.pixels;
+  pixels.create(static_cast<int>(info.image_height), static_cast<int>(info.image_width),
+                info.jpeg_color_space == JCS_GRAYSCALE ? CV_8UC1 : CV_8UC3);
+  if (!read_rows(reader, pixels.data, pixels.step)) refuse_damaged(picture, "JPEG", reader.failure.reason);
+  return decoded;
 }
 
 Bytes encode_jpeg(const cv::Mat& rgb, int quality) {

@@ -3,6 +3,7 @@
 #include <png.h>
 
 #include <bit>
+#include <cmath>
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
@@ -17,6 +18,7 @@ namespace {
 struct Failure {
   std::jmp_buf jump;
   char reason[128];
+  bool profile = false;  // libpng leaves out a colour profile that it finds damaged, with a warning
 };
 
 [[noreturn]] void on_error(png_structp png, png_const_charp message) {
@@ -25,7 +27,9 @@ struct Failure {
   std::longjmp(failure.jump, 1);
 }
 
-void on_warning(png_structp, png_const_charp) {}
+void on_warning(png_structp png, png_const_charp message) {
+  if (std::strncmp(message, "iCCP", 4) == 0) static_cast<Failure*>(png_get_error_ptr(png))->profile = true;
+}
 
 // PNG stores 16 bits with the high byte first.
 void set_byte_order(png_structp png, int bits) {
@@ -57,14 +61,50 @@ bool read_header(Reader& reader) {
   if (setjmp(reader.failure.jump) != 0) return false;
   png_set_read_fn(reader.png, &reader, read_bytes);
   png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_size() decides
+  png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_ALWAYS, reinterpret_cast<png_const_bytep>("cICP"), 1);
   png_read_info(reader.png, reader.info);
   return true;
+}
+
+/// @see Portable Network Graphics (third edition), 4.3: which chunk goes before which.
+ColourSpace read_colour(const Reader& reader) {
+  png_unknown_chunkp chunks = nullptr;
+  const int count = png_get_unknown_chunks(reader.png, reader.info, &chunks);
+  for (int i = 0; i < count; ++i) {
+    if (std::memcmp(chunks[i].name, "cICP", 4) == 0 && chunks[i].size == 4) {
+      return colour_space_h273(chunks[i].data[0], chunks[i].data[1]);
+    }
+  }
+  png_charp name = nullptr;
+  png_bytep profile = nullptr;
+  png_uint_32 size = 0;
+  int number = 0;
+  if (png_get_iCCP(reader.png, reader.info, &name, &number, &profile, &size) != 0) {
+    return {.name = "ICC", .icc = {profile, profile + size}};
+  }
+  if (reader.failure.profile) return {.name = "ICC", .fault = damaged_profile};
+  ColourSpace space;
+  double gamma = 0;
+  if (png_get_sRGB(reader.png, reader.info, &number) != 0) {
+    space.name = "sRGB";
+  } else if (png_get_gAMA(reader.png, reader.info, &gamma) != 0) {
+    // 1 / 2.2 is what is written for sRGB.
+    if (std::abs(gamma - 1 / 2.2) > 0.005) {
+      space.name = "PNG gamma " + std::to_string(gamma).substr(0, 5);
+      space.transfer = {1 / gamma};
+    }
+    Primaries& p = space.primaries;
+    if (png_get_cHRM(reader.png, reader.info, &p[6], &p[7], &p[0], &p[1], &p[2], &p[3], &p[4], &p[5]) != 0 &&
+        space.name.empty()) {
+      space.name = "PNG primaries";
+    }
+  }
+  return space;
 }
 
 bool set_transforms(Reader& reader) {
   if (setjmp(reader.failure.jump) != 0) return false;
   png_set_expand(reader.png);
-  png_set_gray_to_rgb(reader.png);
   set_byte_order(reader.png, png_get_bit_depth(reader.png, reader.info));
   png_set_interlace_handling(reader.png);
   png_read_update_info(reader.png, reader.info);
@@ -127,19 +167,21 @@ bool write_rows(Writer& writer, const cv::Mat& rgb) {
 
 }  // namespace
 
-cv::Mat decode_png(const Encoded& picture) {
+Decoded decode_png(const Encoded& picture) {
   Reader reader(picture.bytes);
   const bool complete = read_header(reader);
   const png_uint_32 width = png_get_image_width(reader.png, reader.info);
   const png_uint_32 height = png_get_image_height(reader.png, reader.info);
   if (complete || width > 0) check_size(picture, width, height);
   if (!complete) refuse_damaged(picture, "PNG", reader.failure.reason);
+  Decoded decoded;
+  decoded.colour = read_colour(reader);
   if (!set_transforms(reader)) refuse_damaged(picture, "PNG", reader.failure.reason);
   const int depth = png_get_bit_depth(reader.png, reader.info) == 16 ? CV_16U : CV_8U;
   const int channels = png_get_channels(reader.png, reader.info);
-  cv::Mat pixels(static_cast<int>(height), static_cast<int>(width), CV_MAKETYPE(depth, channels));
-  if (!read_rows(reader, pixels)) refuse_damaged(picture, "PNG", reader.failure.reason);
-  return channels == 4 ? over_white(pixels, false) : pixels;
+  decoded.pixels.create(static_cast<int>(height), static_cast<int>(width), CV_MAKETYPE(depth, channels));
+  if (!read_rows(reader, decoded.pixels)) refuse_damaged(picture, "PNG", reader.failure.reason);
+  return decoded;
 }
 
 Bytes encode_png(const cv::Mat& rgb) {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole samples of 8 and 16 bits are read strip by strip or tile by tile; rarer 8-bit layouts (bits packed in bytes,
-// luminance and chroma, palettes of few bits) go through libtiff's own conversion.
+// Whole samples of 8 and 16 bits and floating-point numbers are read strip by strip or tile by tile; rarer 8-bit
+// layouts (bits packed in bytes, luminance and chroma, palettes of few bits) go through libtiff's own conversion.
 #include <tiffio.h>
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
 #include <limits>
 #include <memory>
 #include <new>
+#include <vector>
 
 #include "photo/codec_formats.hpp"
 #include "porevis/error.hpp"
@@ -90,6 +92,12 @@ struct Layout {
   std::uint16_t extra = EXTRASAMPLE_UNSPECIFIED;  // kind of the first sample after the colours
 
   [[nodiscard]] int colours() const { return photometric == PHOTOMETRIC_RGB ? 3 : 1; }
+  [[nodiscard]] bool is_float() const { return format == SAMPLEFORMAT_IEEEFP; }
+  /// OpenCV's depth of the samples; negative where there is none.
+  [[nodiscard]] int depth() const {
+    if (is_float()) return bits == 16 ? CV_16F : bits == 32 ? CV_32F : bits == 64 ? CV_64F : -1;
+    return bits == 8 ? CV_8U : bits == 16 ? CV_16U : -1;
+  }
   [[nodiscard]] bool has_alpha() const { return samples > colours() && extra != EXTRASAMPLE_UNSPECIFIED; }
 };
 
@@ -110,7 +118,7 @@ Layout read_layout(TIFF* tiff) {
 }
 
 /// Reads every sample of a picture.
-/// @return (H, W) CV_8UC(n) or CV_16UC(n), n samples a pixel; empty where libtiff gave up.
+/// @return (H, W), n channels of the layout's depth, n samples a pixel; empty where libtiff gave up.
 cv::Mat read_samples(TIFF* tiff, const Layout& layout) {
   const auto width = static_cast<int>(layout.width);
   const auto height = static_cast<int>(layout.height);
@@ -132,7 +140,7 @@ cv::Mat read_samples(TIFF* tiff, const Layout& layout) {
   const auto told_bytes = static_cast<double>(tiled ? TIFFTileSize(tiff) : TIFFStripSize(tiff));
   if (block_bytes < 1 || block_bytes != told_bytes || block_bytes > std::max(4 * picture_bytes, 64e6)) return {};
 
-  cv::Mat out(height, width, CV_MAKETYPE(layout.bits == 8 ? CV_8U : CV_16U, layout.samples));
+  cv::Mat out(height, width, CV_MAKETYPE(layout.depth(), layout.samples));
   const bool straight = !tiled && planes == 1;  // strips are whole rows of the picture
   const auto block =
       std::make_unique_for_overwrite<std::uint8_t[]>(straight ? 0 : static_cast<std::size_t>(block_bytes));
@@ -157,28 +165,47 @@ cv::Mat read_samples(TIFF* tiff, const Layout& layout) {
   return out;
 }
 
-/// Red, green, blue of grey or colour samples.
-cv::Mat to_rgb(const cv::Mat& samples, const Layout& layout) {
-  const int depth = samples.depth();
-  if (samples.channels() == 3 && layout.colours() == 3) return samples;
-  const bool alpha = layout.has_alpha();
-  const int channels = alpha ? 4 : 3;
-  cv::Mat picture(samples.size(), CV_MAKETYPE(depth, channels));
-  int from_to[8];
-  for (int c = 0; c < channels; ++c) {
-    from_to[2 * c] = c < 3 ? std::min(c, layout.colours() - 1) : layout.colours();
-    from_to[2 * c + 1] = c;
+/// Linear light, 0 to 1, of floating-point samples: white is 1, or the 99.9th percentile where that is more (numbers of
+/// another unit, or highlights far above white).
+cv::Mat to_linear(const cv::Mat& samples) {
+  cv::Mat linear;
+  samples.convertTo(linear, CV_32F);
+  constexpr std::size_t enough = 1'000'000;
+  const std::size_t count = linear.total() * linear.channels();
+  const auto* first = linear.ptr<float>();
+  std::vector<float> some;
+  for (std::size_t i = 0; i < count; i += 1 + count / enough) {
+    if (std::isfinite(first[i])) some.push_back(first[i]);
   }
-  cv::mixChannels(&samples, 1, &picture, 1, from_to, static_cast<std::size_t>(channels));
+  float white = 1;
+  if (!some.empty()) {
+    const auto at = some.begin() + static_cast<std::ptrdiff_t>(0.999 * static_cast<double>(some.size() - 1));
+    std::nth_element(some.begin(), at, some.end());
+    white = std::max(white, *at);
+  }
+  for (auto* value = linear.ptr<float>(); value != first + count; ++value) {
+    *value = *value > 0 ? std::min(*value / white, 1.F) : 0;  // not a number: 0
+  }
+  return linear;
+}
+
+/// Colours, or grey, and alpha: what porevis wants of the samples.
+cv::Mat select_channels(const cv::Mat& samples, const Layout& layout) {
+  const int count = layout.colours() + (layout.has_alpha() ? 1 : 0);
+  cv::Mat picture = samples;
+  if (samples.channels() != count) {
+    picture.create(samples.size(), CV_MAKETYPE(samples.depth(), count));
+    const int from_to[] = {0, 0, 1, 1, 2, 2, 3, 3};
+    cv::mixChannels(&samples, 1, &picture, 1, from_to, static_cast<std::size_t>(count));
+  }
   if (layout.photometric == PHOTOMETRIC_MINISWHITE) {
-    const double top = depth == CV_8U ? 255 : 65535;
-    cv::subtract(cv::Scalar(top, top, top, 0), picture, picture);
-    if (alpha) {  // put the alpha back that was inverted too
-      const int put_back[] = {layout.colours(), 3};
-      cv::mixChannels(&samples, 1, &picture, 1, put_back, 1);
-    }
+    const double top = picture.depth() == CV_8U ? 255 : picture.depth() == CV_16U ? 65535 : 1;
+    cv::Mat grey;
+    cv::extractChannel(picture, grey, 0);
+    cv::subtract(top, grey, grey);
+    cv::insertChannel(grey, picture, 0);
   }
-  return alpha ? over_white(picture, layout.extra == EXTRASAMPLE_ASSOCALPHA) : picture;
+  return picture;
 }
 
 /// Reads any 8-bit layout through libtiff's own conversion; empty where it gave up.
@@ -192,41 +219,77 @@ cv::Mat read_converted(TIFF* tiff, const Layout& layout) {
   if (std::endian::native == std::endian::big) {
     rgba.forEach<cv::Vec4b>([](cv::Vec4b& p, const int*) { std::reverse(p.val, p.val + 4); });
   }
-  return over_white(rgba, true);
+  return rgba;
+}
+
+ColourSpace read_colour(TIFF* tiff, const Layout& layout) {
+  std::uint32_t size = 0;
+  const std::uint8_t* profile = nullptr;
+  // Lab is converted to sRGB by libtiff.
+  if (layout.photometric != PHOTOMETRIC_CIELAB && layout.photometric != PHOTOMETRIC_ICCLAB &&
+      TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &size, &profile) == 1 && size > 0) {
+    return {.name = "ICC", .icc = {profile, profile + size}};
+  }
+  if (!layout.is_float()) return {};
+  ColourSpace linear = linear_srgb();
+  linear.name += " assumed";
+  return linear;
 }
 
 }  // namespace
 
-cv::Mat decode_tiff(const Encoded& picture) {
+bool is_raw_tiff(std::span<const std::uint8_t> bytes) {
+  constexpr double enough_pixels = 1e6;
+  Source from{bytes};
+  const Tiff tiff = open(from, enough_pixels);
+  if (!tiff) return false;
+  std::uint16_t photometric = 0;
+  std::uint16_t count = 0;
+  std::uint32_t kind = 0;
+  const void* version = nullptr;
+  TIFFGetField(tiff.get(), TIFFTAG_PHOTOMETRIC, &photometric);
+  TIFFGetField(tiff.get(), TIFFTAG_SUBFILETYPE, &kind);
+  // A DNG; a mosaic of colours; or, as most cameras write it, a small picture with the raw data behind it.
+  return TIFFGetField(tiff.get(), TIFFTAG_DNGVERSION, &version) == 1 || photometric == PHOTOMETRIC_CFA ||
+         ((kind & FILETYPE_REDUCEDIMAGE) != 0 && TIFFGetField(tiff.get(), TIFFTAG_SUBIFD, &count, &version) == 1);
+}
+
+Decoded decode_tiff(const Encoded& picture) {
   Source from{picture.bytes};
   const Tiff tiff = open(from, picture.max_pixels);
   if (!tiff) refuse_damaged(picture, "TIFF", from.reason);
   const Layout layout = read_layout(tiff.get());
   check_size(picture, layout.width, layout.height);
 
-  const auto refuse = [&](const std::string& what) {
-    throw InputError(picture.name + ": a TIFF " + what + "; export the photograph with 8 or 16 bits a channel as sRGB");
-  };
-  if (layout.format == SAMPLEFORMAT_IEEEFP) refuse("of floating-point numbers");
-  if (layout.format != SAMPLEFORMAT_UINT && layout.format != SAMPLEFORMAT_VOID) refuse("of signed or complex numbers");
-  if (layout.photometric == PHOTOMETRIC_SEPARATED) refuse("in printing colours (CMYK)");
-  if (layout.bits > 16) refuse("of " + std::to_string(layout.bits) + " bits a channel");
-  if (layout.samples < 1 || layout.samples > 8) refuse("of " + std::to_string(layout.samples) + " channels");
-
+  const bool whole = layout.format == SAMPLEFORMAT_UINT || layout.format == SAMPLEFORMAT_VOID;
+  if (!whole && !layout.is_float()) refuse_kind(picture, "a TIFF of signed or complex numbers");
+  if (layout.photometric == PHOTOMETRIC_SEPARATED) refuse_kind(picture, "a TIFF in printing colours (CMYK)");
+  if (layout.bits > 16 && layout.depth() < 0) {
+    refuse_kind(picture, "a TIFF of " + std::to_string(layout.bits) + " bits a channel");
+  }
+  if (layout.samples < 1 || layout.samples > 8) {
+    refuse_kind(picture, "a TIFF of " + std::to_string(layout.samples) + " channels");
+  }
   const bool plain_colours = layout.photometric == PHOTOMETRIC_RGB || layout.photometric == PHOTOMETRIC_MINISBLACK ||
                              layout.photometric == PHOTOMETRIC_MINISWHITE;
-  const bool direct = plain_colours && (layout.bits == 8 || layout.bits == 16) && layout.samples >= layout.colours();
+  const bool direct = plain_colours && layout.depth() >= 0 && layout.samples >= layout.colours();
   char reason[1024] = "";
-  if (!direct && (layout.bits > 8 || TIFFRGBAImageOK(tiff.get(), reason) != 1)) {
-    refuse(reason[0] == '\0' ? "of a rare layout" : std::string("of a rare layout (") + reason + ')');
+  if (!direct && (layout.is_float() || layout.bits > 8 || TIFFRGBAImageOK(tiff.get(), reason) != 1)) {
+    refuse_kind(picture, reason[0] == '\0' ? "a TIFF of a rare layout"
+                                           : std::string("a TIFF of a rare layout (") + reason + ')');
   }
 
+  Decoded decoded;
+  decoded.colour = read_colour(tiff.get(), layout);
   from.warnings_too = true;
-  const cv::Mat pixels = direct ? read_samples(tiff.get(), layout) : read_converted(tiff.get(), layout);
+  decoded.pixels = direct ? read_samples(tiff.get(), layout) : read_converted(tiff.get(), layout);
   if (from.ended_early) refuse_damaged(picture, "TIFF", "the file ends early");
   if (from.reason[0] != '\0') refuse_damaged(picture, "TIFF", from.reason);
-  if (pixels.empty()) refuse_damaged(picture, "TIFF", "its strips do not fit its size");
-  return direct ? to_rgb(pixels, layout) : pixels;
+  if (decoded.pixels.empty()) refuse_damaged(picture, "TIFF", "its strips do not fit its size");
+  decoded.associated = !direct || layout.extra == EXTRASAMPLE_ASSOCALPHA;
+  if (direct) decoded.pixels = select_channels(decoded.pixels, layout);
+  if (layout.is_float()) decoded.pixels = to_linear(decoded.pixels);
+  return decoded;
 }
 
 }  // namespace porevis

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "photo/file.hpp"
-#include "photo/orientation.hpp"
 #include "photo/srgb.hpp"
 #include "porevis/error.hpp"
 #include "porevis/photo/codec.hpp"
@@ -89,13 +88,14 @@ void encode_rows(const cv::Mat& linear, cv::Mat& encoded) {
 Photo read_photo(const std::filesystem::path& path, const ReadOptions& options) {
   check(options);
   const Bytes bytes = read_file(path, max_file_bytes);
+  Picture picture = decode_picture(bytes, path.string(), options);
   Photo photo;
-  photo.pixels = decode_picture(bytes, path.string(), 1e6 * options.max_megapixels);
+  photo.pixels = std::move(picture.pixels);
+  photo.origin = std::move(picture.origin);
   if (std::min(photo.width_px(), photo.height_px()) < smallest_side_px) {
     throw InputError(path.string() + ": " + std::to_string(photo.width_px()) + " x " +
                      std::to_string(photo.height_px()) + " px is too small to show skin; give the original photograph");
   }
-  photo.pixels = upright(photo.pixels, exif_orientation(bytes));
   photo.file = path.filename().string();
   Sha256 sha256;
   sha256.add(bytes.data(), bytes.size());
@@ -110,7 +110,7 @@ Photo photo_from_pixels(cv::Mat rgb, std::string name) {
   }
   Sha256 sha256;
   for (int y = 0; y < rgb.rows; ++y) sha256.add(rgb.ptr(y), rgb.cols * rgb.elemSize());
-  return {.pixels = std::move(rgb), .file = std::move(name), .sha256 = sha256.hex()};
+  return {.pixels = std::move(rgb), .file = std::move(name), .sha256 = sha256.hex(), .origin = {}};
 }
 
 cv::Mat linear_light(const Photo& photo, cv::Rect roi) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Pictures as bytes: JPEG, PNG and TIFF. One source file a format.
+/// Pictures as bytes. One source file a format.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,31 @@
 #include <string>
 #include <vector>
 
+#include "porevis/photo/photo.hpp"
+
 namespace porevis {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// Decodes a JPEG, PNG or TIFF, told by its first bytes. EXIF orientation is left to read_photo().
-/// @param name        what messages call the picture.
-/// @param max_pixels  a header that announces more is refused before memory is taken.
-/// @return (H, W) CV_8UC3 or CV_16UC3; red, green, blue.
-/// @throws InputError  empty, truncated, damaged, no picture or too large.
-[[nodiscard]] cv::Mat decode_picture(std::span<const std::uint8_t> bytes, const std::string& name, double max_pixels);
+/// A picture as decoded.
+struct Picture {
+  cv::Mat pixels;  ///< (H, W) CV_8UC3 or CV_16UC3; red, green, blue; sRGB-encoded; upright.
+  CaptureRecord origin;
+};
+
+/// Decodes a JPEG, PNG, TIFF or WebP, and, where porevis was built with their libraries, HEIC, AVIF, JPEG 2000, DICOM
+/// and camera RAW; told by content. Turned upright; grey becomes three equal channels; alpha is laid over white.
+///
+/// Colours become sRGB: by the ICC profile (or the format's own tags, or EXIF's) where there is one, else the numbers
+/// are taken for sRGB. Numbers that are sRGB already are left as they are; others come out with 16 bits, relative
+/// colorimetric, cut to sRGB's range. Floating-point numbers are linear light unless a profile says otherwise; white is
+/// 1, or the 99.9th percentile of the samples where that is more.
+/// @param name  what messages call the picture.
+/// @throws InputError  empty, truncated, damaged, no picture, in unusable colours or larger than max_megapixels (told
+/// by
+///                     its header, before memory is taken).
+[[nodiscard]] Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name,
+                                     const ReadOptions& options = {});
 
 /// PNG bytes, fast rather than small, without any metadata.
 /// @param rgb  8 or 16 bits; red, green, blue, or grey.

@@ -8,14 +8,16 @@
 #include <string>
 
 #include "porevis/options.hpp"
+#include "porevis/photo/capture_record.hpp"
 
 namespace porevis {
 
 /// An upright photograph.
 struct Photo {
-  cv::Mat pixels;      ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
-  std::string file;    ///< file name without its folder; `array` where there was none.
-  std::string sha256;  ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
+  cv::Mat pixels;        ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
+  std::string file;      ///< file name without its folder; `array` where there was none.
+  std::string sha256;    ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
+  CaptureRecord origin;  ///< what the file says of the capture.
 
   [[nodiscard]] int width_px() const { return pixels.cols; }
   [[nodiscard]] int height_px() const { return pixels.rows; }
@@ -25,16 +27,17 @@ struct Photo {
 /// How much a photograph file may ask for.
 struct ReadOptions {
   double max_megapixels = 150;  ///< larger ones are refused before their pixels are decoded.
+  bool ignore_profile = false;  ///< take the numbers for sRGB, whatever the file says of its colours.
 
   static constexpr auto fields() {
     return std::tuple{
         field("max_megapixels", &ReadOptions::max_megapixels, 0.01, 1000, "largest photograph read, megapixels"),
+        field("ignore_profile", &ReadOptions::ignore_profile, "take any colours for sRGB"),
     };
   }
 };
 
-/// Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha), told by its content, not by its name. Turned
-/// upright by its EXIF orientation; grey becomes three equal channels; alpha is laid over white.
+/// Reads a photograph; see decode_picture().
 /// @throws InputError  missing, empty, truncated, no image, not supported or too large: names file and mend.
 [[nodiscard]] Photo read_photo(const std::filesystem::path& path, const ReadOptions& options = {});
 
