@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <opencv2/core.hpp>
 #include <string>
 
@@ -11,11 +12,19 @@
 
 namespace porevis {
 
+/// What a file tells of how it was taken.
+struct CaptureRecord {
+  double px_per_mm = std::numeric_limits<double>::quiet_NaN();        ///< NaN where the file does not tell.
+  double focal_length_mm = std::numeric_limits<double>::quiet_NaN();  ///< NaN where the file does not tell.
+  std::string camera;                                                 ///< model; empty where the file does not tell.
+};
+
 /// An upright photograph.
 struct Photo {
   cv::Mat pixels;      ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
   std::string file;    ///< file name without its folder; `array` where there was none.
   std::string sha256;  ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
+  CaptureRecord origin{};
 
   [[nodiscard]] int width_px() const { return pixels.cols; }
   [[nodiscard]] int height_px() const { return pixels.rows; }
