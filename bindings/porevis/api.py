@@ -78,6 +78,18 @@ def measure_photo(
     return _core.measure_photo(given, _with_keywords(options, given, px_per_mm, regions, whole))
 
 
+def find_scale(
+    photo: PhotoLike, *, px_per_mm: float | None = None, options: _core.ScaleOptions | None = None
+) -> _core.Scale:
+    """The scale of a photograph and its uncertainty, as measure_photo() takes it: from the best source at hand.
+
+    photo: see read_photo(). px_per_mm: as given. options: the other sources.
+    The face is looked for only where nothing else tells the scale, or for this subject's eye distance.
+    Raises InputError: a source asked for is not found, two of them disagree, or there is none.
+    """
+    return _core.find_scale(read_photo(photo), px_per_mm or 0, options or _core.ScaleOptions())
+
+
 def find_markers(photo: PhotoLike, options: _core.MarkerOptions) -> list[_core.Marker]:
     """Finds the ArUco stickers of a photograph, as the scale is read from them.
 

@@ -117,6 +117,15 @@ void bind_photo(py::module_& module) {
       .def_readonly("angle_deg", &EdgeBlur::angle_deg, "Direction of the edge, from x towards y, in (-90, 90].");
   module.def("measure_edge_blur", &measure_edge_blur, "photo"_a, py::call_guard<py::gil_scoped_release>(),
              "Measures blur on one straight edge 2 to 20 degrees off the pixel rows or columns.");
+  module.def(
+      "find_scale",
+      [](const Photo& photo, double px_per_mm, const ScaleOptions& options, const FaceOptions& face) {
+        const bool by_face = scale_needs_face(photo, px_per_mm, options);
+        return find_scale(photo, by_face ? std::optional(find_face(photo, face)) : std::nullopt, px_per_mm, options);
+      },
+      "photo"_a, "px_per_mm"_a = 0.0, "options"_a = ScaleOptions{}, "face"_a = FaceOptions{},
+      py::call_guard<py::gil_scoped_release>(),
+      "The scale of a photograph from the best source at hand; its face is looked for only where nothing else tells.");
   module.def("find_markers", &find_markers, "photo"_a, "options"_a, py::call_guard<py::gil_scoped_release>(),
              "All markers of a dictionary, their sides fitted to hundredths of a pixel; options.side_mm > 0.");
   module.def("find_chart", &find_chart, "photo"_a, "options"_a = ChartOptions{},

@@ -36,17 +36,17 @@ std::string refusal(const Photo& photo) {
 }
 
 TEST(Chart, PitchIsExactHoweverItLies) {
-  for (const double pitch : {3.0, 6.0, 13.0}) {
+  for (const double pitch : {4.0, 6.0, 13.0}) {
     for (const double turn : {0.0, 8.0, 90.0, 180.0}) {
       for (const double tilt : {0.0, 15.0}) {
         View v = view(pitch, 20);
         v.turn_deg = turn, v.tilt_deg = tilt;
         if (pitch == 13 && turn == 90) continue;  // higher than the picture
         const ColourChart found = find_chart(chart(pitch, v));
-        EXPECT_NEAR(found.pitch_px, 20 * pitch, 0.004 * 20 * pitch) << pitch << ' ' << turn << ' ' << tilt;
-        EXPECT_LT(std::abs(found.pitch_px / (20 * pitch) - 1), 3 * found.relative_uncertainty + 0.001)
+        EXPECT_NEAR(found.pitch_px, 20 * pitch, 0.001 * 20 * pitch) << pitch << ' ' << turn << ' ' << tilt;
+        EXPECT_LT(std::abs(found.pitch_px / (20 * pitch) - 1), 3 * found.relative_uncertainty)
             << pitch << ' ' << turn << ' ' << tilt;
-        if (tilt > 0) EXPECT_NEAR(found.tilt_deg, tilt, 3);
+        EXPECT_NEAR(found.tilt_deg, tilt, 3);
       }
     }
   }
@@ -62,14 +62,15 @@ TEST(Chart, ColoursComeOutAsPublished) {
   EXPECT_EQ(corrected.pixels.type(), CV_16UC3);
   EXPECT_EQ(corrected.sha256, photo.sha256);
   EXPECT_EQ(corrected.file, photo.file);
-  const cv::Matx33d all = found.matrix * v.light;  // what light and matrix do together: nearly nothing
+  const cv::Matx33d all =
+      found.matrix * v.light;  // light and matrix together: nothing but how the codes differ from L*a*b*
   for (int i = 0; i < 3; ++i) {
-    for (int k = 0; k < 3; ++k) EXPECT_NEAR(all(i, k), i == k, 0.06) << i << k;
+    for (int k = 0; k < 3; ++k) EXPECT_NEAR(all(i, k), i == k, 0.12) << i << k;
   }
   for (const int patch : {1, 8, 19, 21}) {
     const cv::Point middle(cvRound(found.patches_px[patch].x), cvRound(found.patches_px[patch].y));
     const cv::Mat seen = linear_light(corrected, {middle.x - 20, middle.y - 20, 41, 41});
-    for (int c = 0; c < 3; ++c) EXPECT_NEAR(cv::mean(seen)[c], test::published_srgb()[patch][c], 0.025) << patch << c;
+    for (int c = 0; c < 3; ++c) EXPECT_NEAR(cv::mean(seen)[c], test::published_srgb()[patch][c], 0.05) << patch << c;
   }
 }
 
@@ -91,7 +92,7 @@ TEST(Chart, WhatCannotBeUsedIsRefused) {
   EXPECT_THAT(refusal(chart(13, cut)), HasSubstr("it must be in the picture whole"));
   View bright = view(8, 20);
   bright.light = cv::Matx33d::eye() * 1.25;
-  EXPECT_THAT(refusal(chart(8, bright)), HasSubstr("clipped (white)"));
+  EXPECT_THAT(refusal(chart(8, bright)), HasSubstr("clipped (yellow, white)"));
   auto faded = test::published_srgb();
   for (auto& colour : faded) colour = cv::Vec3d(std::sqrt(colour[0]), std::sqrt(colour[1]), std::sqrt(colour[2]));
   View v = view(8, 20);

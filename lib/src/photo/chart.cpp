@@ -104,7 +104,7 @@ struct Grid {
 };
 
 std::optional<Grid> fit_grid(const LightAround& around, const cv::Matx33d& rough) {
-  constexpr double kReach = 0.08;  // pitches: the border between two patches is a little wider
+  constexpr double kReach[] = {0.08, 0.055};  // pitches: first as wide as the border between two patches allows
   double brightest = 0;
   cv::minMaxLoc(around.light, nullptr, &brightest);
   Grid grid{.px_from_pitch = rough};
@@ -114,7 +114,7 @@ std::optional<Grid> fit_grid(const LightAround& around, const cv::Matx33d& rough
       Quad quad = patch_quad(grid.px_from_pitch, patch, kPatch);
       const double pitch_px = cv::norm(quad[1] - quad[0]) / kPatch;
       for (auto& corner : quad) corner -= around.corner;
-      const auto square = fit_square(around.light, quad, std::max(1.5, kReach * pitch_px), 0.03 * brightest);
+      const auto square = fit_square(around.light, quad, std::max(1.5, kReach[round] * pitch_px), 0.03 * brightest);
       if (!square) continue;
       const Quad& c = square->corners;  // the diagonals meet in the middle, whatever the perspective
       const cv::Point2d u = c[2] - c[0], v = c[3] - c[1], w = c[1] - c[0];
@@ -175,21 +175,22 @@ cv::Mat colours_of(const Photo& photo, const cv::Matx33d& px_from_pitch) {
 
 ColourChart find_chart(const Photo& photo, const ChartOptions& options) {
   check(options);
-  std::optional<cv::Matx33d> rough = find_roughly(photo.pixels, 1500);
-  if (!rough) rough = find_roughly(photo.pixels, 3500);  // a small one
   std::optional<Grid> grid;
-  if (rough) {
+  for (const double longer_px : {1500, 1100, 2200, 3500}) {  // the detector misses some charts at some sizes
+    const std::optional<cv::Matx33d> rough = find_roughly(photo.pixels, longer_px);
+    if (!rough) continue;
     std::vector<cv::Point2f> outline;
-    for (const cv::Point2d corner : {cv::Point2d(0, 0), {6, 0}, {6, 4}, {0, 4}})
+    for (const cv::Point2d corner : {cv::Point2d(0, 0), {6, 0}, {6, 4}, {0, 4}}) {
       outline.push_back(mapped(*rough, corner));
+    }
     const double pitch_px = cv::norm(outline[1] - outline[0]) / kColumns;
-    const LightAround around = light_around(photo, outline, 0.5 * pitch_px);
-    grid = fit_grid(around, *rough);
+    grid = fit_grid(light_around(photo, outline, 0.5 * pitch_px), *rough);
+    if (grid) break;
   }
   if (!grid) {
     throw InputError(photo.file +
                      ": no colour chart of 24 patches is found; it must be in the picture whole, flat, evenly lit and "
-                     "sharp, with 12 px or more from patch to patch; or measure without it");
+                     "sharp, with 80 px or more from patch to patch; or measure without it");
   }
   ColourChart chart;
   for (int patch = 0; patch < kPatches; ++patch) {
@@ -198,9 +199,11 @@ ColourChart find_chart(const Photo& photo, const ChartOptions& options) {
   const PlaneView view = view_of_plane(grid->px_from_pitch, {kColumns / 2.0, kRows / 2.0});
   chart.pitch_px = view.px_per_mm;
   chart.tilt_deg = view.tilt_deg;
-  // Slope of a straight line through the patches: 1.4 pitches is their spread along the shorter side.
-  chart.relative_uncertainty =
-      std::hypot(grid->scatter_px / (1.1 * std::sqrt(grid->patches) * chart.pitch_px), view.uncertainty);
+  // A straight line through places 1.1 pitches (standard deviation) to either side; the outermost patches lack a
+  // neighbour, which may move their edges a little.
+  constexpr double kOutermostPx = 0.1;
+  const double fit_px = std::hypot(grid->scatter_px / (1.1 * std::sqrt(grid->patches)), kOutermostPx / (kColumns - 1));
+  chart.relative_uncertainty = std::hypot(fit_px / chart.pitch_px, view.uncertainty);
 
   const cv::Mat colours = colours_of(photo, grid->px_from_pitch);
   cv::Mat published(kPatches, 3, CV_64F), solved;

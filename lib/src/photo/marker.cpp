@@ -100,6 +100,11 @@ std::optional<Marker> measure(const Photo& photo, int id, const std::vector<cv::
   return marker;
 }
 
+cv::Point2d middle(const Marker& marker) {
+  const Quad& c = marker.corners_px;
+  return (c[0] + c[1] + c[2] + c[3]) / 4;
+}
+
 }  // namespace
 
 std::vector<Marker> find_markers(const Photo& photo, const MarkerOptions& options) {
@@ -113,7 +118,10 @@ std::vector<Marker> find_markers(const Photo& photo, const MarkerOptions& option
     std::vector<Marker> markers;
     for (std::size_t i = 0; i < found.ids.size(); ++i) {
       if (auto marker = measure(photo, found.ids[i], found.corners[i], dictionary->markerSize + 2, options.side_mm)) {
-        markers.push_back(*marker);
+        const auto twin = std::find_if(markers.begin(), markers.end(), [&](const Marker& m) {  // found twice
+          return cv::norm(middle(m) - middle(*marker)) < cv::norm(m.corners_px[1] - m.corners_px[0]) / 2;
+        });
+        if (twin == markers.end()) markers.push_back(*marker);
       }
     }
     return markers;

@@ -93,9 +93,9 @@ LengthPx period_of_ticks(const Photo& photo, const RulerOptions& ticks) {
   };
   const std::vector<double> light = light_along(photo, {ticks.x1_px, ticks.y1_px}, {ticks.x2_px, ticks.y2_px});
   if (static_cast<double>(light.size()) < 6 * 2.5 / kStep + 8) return refuse("are too few on so short a line");
-  double clearness = 0;
+  double clearness = 0;  // a ruler's is 1e5 and more, that of skin 1e3
   const double frequency = strongest_wave(light, clearness);
-  if (clearness < 100) return refuse("are not clear");
+  if (clearness < 3000) return refuse("are not clear");
 
   // Phase of that wave along the line, in windows of four periods: a straight line where the ticks are even; its slope
   // is what the frequency lacks, its bend is perspective.
@@ -124,7 +124,7 @@ LengthPx period_of_ticks(const Photo& photo, const RulerOptions& ticks) {
   const cv::Mat column(phases, true);
   cv::solve(powers, column, fitted, cv::DECOMP_SVD);
   const double scatter = cv::norm(column - powers * fitted) / std::sqrt(std::max(1, count - terms));
-  if (scatter > 0.4) return refuse("are not evenly spaced");
+  if (scatter > 0.3) return refuse("are not evenly spaced");
   const double length_px = (static_cast<double>(light.size()) - 1) * kStep;
   const double exact = frequency + fitted.at<double>(1) / (CV_PI * length_px);
   // Windows overlap by three quarters; a slope over -1 to 1 has the variance 3 scatter^2 / n.

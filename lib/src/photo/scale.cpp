@@ -133,7 +133,12 @@ std::optional<Scale> file(const Evidence& evidence) {
 
 std::optional<Scale> eyes(const Evidence& evidence) {
   if (!evidence.face) return std::nullopt;
-  return scale_from_face(*evidence.face, evidence.options, evidence.pose());
+  const Scale scale = scale_from_face(*evidence.face, evidence.options, evidence.pose());
+  if (scale.px_per_mm < kLeast) {
+    throw InputError(evidence.photo.file +
+                     ": its face is shown at less than 1 px/mm, too small to show skin; give the original photograph");
+  }
+  return scale;
 }
 
 /// Mean of both irises, if both are told alike.
@@ -142,12 +147,12 @@ std::optional<Scale> iris(const Evidence& evidence) {
   const std::vector<Iris> irises = find_irises(evidence.photo, *evidence.face);
   if (irises.size() < 2) return std::nullopt;
   constexpr double kUnlike = 0.08;
-  const double ratio = irises[0].radius_px / irises[1].radius_px;
-  if (std::abs(std::log(ratio)) > kUnlike) return std::nullopt;
+  const double unlike = std::log(irises[0].radius_px / irises[1].radius_px);
+  if (std::abs(unlike) > kUnlike) return std::nullopt;
   const double width_px = irises[0].radius_px + irises[1].radius_px;
   const double mm = evidence.options.iris_mm;
-  return scale_of({.px = width_px, .uncertainty_px = irises[0].relative_uncertainty * width_px}, mm,
-                  evidence.options.iris_uncertainty * mm, "iris");
+  return scale_of({.px = width_px, .uncertainty_px = std::hypot(irises[0].relative_uncertainty, unlike / 2) * width_px},
+                  mm, evidence.options.iris_uncertainty * mm, "iris");
 }
 
 bool disagree(const Scale& a, const Scale& b) {

@@ -129,7 +129,7 @@ PlaneView view_of_plane(const cv::Matx33d& h, cv::Point2d place_mm) {
   cv::SVD::compute(derivative, stretch);
   const double shortening = stretch(1) / stretch(0);
   // Away from the picture's middle a wide lens shows a tilted plane otherwise than a long one.
-  constexpr double kOfTilt = 0.1;
+  constexpr double kOfTilt = 0.05;
   return {.px_per_mm = stretch(0),
           .tilt_deg = std::acos(std::min(1.0, shortening)) * 180 / CV_PI,
           .uncertainty = kOfTilt * (1 - shortening)};
