@@ -2,7 +2,7 @@
 # What porevis stands on. Also installed, and included by the package config: a static porevis needs them again at link time.
 find_package(Threads REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc features2d calib3d dnn)
+find_package(OpenCV 4.6 REQUIRED COMPONENTS core imgproc features2d calib3d dnn aruco mcc)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PNG REQUIRED)
@@ -62,6 +62,8 @@ set(porevis_private_dependencies
     opencv_features2d
     opencv_calib3d
     opencv_dnn
+    opencv_aruco
+    opencv_mcc
     nlohmann_json::nlohmann_json
     JPEG::JPEG
     PNG::PNG

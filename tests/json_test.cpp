@@ -40,7 +40,7 @@ void expect_recorded(const Options& options, const Json& json) {
 Measurement measurement() {
   Measurement m;
   m.photo = {"face.jpg", std::string(64, 'a'), 30, 20};
-  m.scale = {20, 0.06, "eye distance"};
+  m.scale = {20, 0.06, "eye distance", 0.015, {{21, 0.0625, "iris", 0.03125}}, {"mind this"}};
   m.quality.reasons = {"too dark"};
   m.regions.resize(1);
   RegionSummary& summary = m.regions[0].summary;
@@ -76,7 +76,10 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_EQ(json["schema"], "porevis.measurement/1");
   EXPECT_EQ(json["version"], version());
   EXPECT_THAT(keys(json["photo"]), ElementsAre("file", "sha256", "width_px", "height_px"));
-  EXPECT_THAT(keys(json["scale"]), ElementsAre("px_per_mm", "relative_uncertainty", "source"));
+  EXPECT_THAT(keys(json["scale"]), ElementsAre("px_per_mm", "relative_uncertainty", "source", "reading_uncertainty", "others", "notes"));
+  EXPECT_EQ(json["scale"]["others"].dump(),
+            R"([{"px_per_mm":21.0,"relative_uncertainty":0.0625,"source":"iris","reading_uncertainty":0.03125}])");
+  EXPECT_EQ(json["scale"]["notes"], Json({"mind this"}));
   EXPECT_THAT(keys(json["quality"]),
               ElementsAre("fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction", "pose"));
   EXPECT_EQ(json["quality"]["reasons"], Json({"too dark"}));
@@ -84,7 +87,7 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_THAT(keys(summary),
               ElementsAre("name", "area_mm2", "pore_count", "density_per_cm2", "area_fraction", "visibility",
                           "contrast_mean", "diameter_mm", "elongation_mean", "density_curve", "nearest_neighbour_mm",
-                          "roughness", "coverage", "melanin_index", "redness"));
+                          "roughness", "coverage", "melanin_index", "redness", "scale_se"));
   EXPECT_EQ(summary["visibility"], 0.25);
   EXPECT_EQ(summary["diameter_mm"].dump(),
             R"({"mean":1.0,"median":2.0,"p90":3.0,"size_distribution":[)"

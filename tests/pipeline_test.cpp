@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "photo/targets.hpp"
 #include "skins.hpp"
 
 namespace porevis {
@@ -181,6 +182,83 @@ TEST(Measure, RegionsGivenAreMeasuredEachByItself) {
   for (const Pore& pore : result.regions[0].pores) EXPECT_LT(pore.x_px, 341);
   for (const Pore& pore : result.regions[1].pores) EXPECT_GT(pore.x_px, 359);
   EXPECT_NEAR(result.regions[0].summary.area_mm2, 340 * 690 / 400.0, 0.02 * 340 * 690 / 400.0);
+}
+
+/// Skin with a sticker of 12 mm, or one said to be, in its middle; measured beside it.
+Photo with_sticker(double side_mm) {
+  test::View view;
+  view.centre_px = {500, 300}, view.turn_deg = 8, view.size_mm = 30, view.noise = side_mm == 12 ? 0.002 : 0.003;
+  return test::photograph_target(test::bare_skin(50, 30, 20), test::marker_target(3, side_mm), view);
+}
+
+MeasureOptions beside_sticker() {
+  MeasureOptions result;
+  result.scale.marker.side_mm = 12;
+  result.regions = {{"left", {{10, 10}, {310, 10}, {310, 590}, {10, 590}}, {}}};
+  return result;
+}
+
+TEST(Scales, UncertaintyOfTheScaleGoesThroughToTheFigures) {
+  MeasureOptions uncertain = beside_sticker();
+  uncertain.scale.marker.side_uncertainty_mm = 0.6;
+  const Measurement result = measure_photo(with_sticker(12), uncertain);
+  EXPECT_EQ(result.scale.source, "marker");
+  EXPECT_NEAR(result.scale.px_per_mm, 20, 0.03);
+  const double share = result.scale.relative_uncertainty;
+  EXPECT_NEAR(share, 0.05, 0.002);
+  const RegionSummary& summary = result.regions.at(0).summary;
+  EXPECT_DOUBLE_EQ(summary.scale_se.area_mm2, 2 * share * summary.area_mm2);
+  EXPECT_DOUBLE_EQ(summary.scale_se.density_per_cm2, 2 * share * summary.density_per_cm2);
+  EXPECT_DOUBLE_EQ(summary.scale_se.diameter_mean_mm, share * summary.diameter_mm.mean);
+  EXPECT_DOUBLE_EQ(summary.scale_se.diameter_p90_mm, share * summary.diameter_mm.p90);
+  MeasureOptions given = beside_sticker();  // no scale but a given one: certain
+  given.scale.marker.side_mm = 0;
+  given.px_per_mm = 20;
+  EXPECT_EQ(measure_photo(with_sticker(12), given).regions.at(0).summary.scale_se.diameter_mean_mm, 0);
+}
+
+TEST(Scales, OfTwoVisitsAreHeldAgainstTheAlignment) {
+  CompareOptions with_marker;
+  with_marker.measure = beside_sticker();
+  const Photo before = with_sticker(12);
+  const Comparison wrong = compare_photos(before, with_sticker(13.2), with_marker);  // another sticker, 10 % larger
+  ASSERT_TRUE(wrong.comparable);
+  EXPECT_EQ(wrong.after.scale.source, "marker");
+  EXPECT_THAT(wrong.reasons, testing::Contains(testing::AllOf(HasSubstr("the scales of the photographs disagree"),
+                                                              HasSubstr("before 20"), HasSubstr("after 22"),
+                                                              HasSubstr("aligned at 1"))));
+  CompareOptions carried = with_marker;
+  carried.measure.scale.marker.side_mm = 0;
+  carried.measure.scale.ruler = {100, 100, 500, 100, 20};
+  const Comparison right = compare_photos(before, with_sticker(13.2), carried);
+  EXPECT_EQ(right.before.scale.source, "two points");
+  EXPECT_EQ(right.after.scale.source, "alignment");
+  EXPECT_NEAR(right.after.scale.px_per_mm, 20, 0.05);
+  EXPECT_THAT(right.reasons, testing::Not(testing::Contains(HasSubstr("disagree"))));
+}
+
+TEST(Scales, AChartGivesColourToo) {
+  test::View view;
+  view.px_per_mm = 20, view.centre_px = {700, 400}, view.size_mm = 34;
+  view.light = cv::Matx33d::diag({0.8, 0.5, 0.35});  // warm light, on the chart as on the skin
+  cv::Mat linear = test::bare_skin(60, 40, 20);
+  cv::transform(linear, linear, view.light);
+  const Photo photo = test::photograph_target(linear, test::chart_target(4.5, test::published_srgb()), view);
+  MeasureOptions options;
+  options.regions = {{"left", {{10, 10}, {300, 10}, {300, 790}, {10, 790}}, {}}};
+  options.scale.chart = {.colour = true, .pitch_mm = 4.5};
+  const Measurement corrected = measure_photo(photo, options);
+  EXPECT_EQ(corrected.scale.source, "chart");
+  EXPECT_NEAR(corrected.scale.px_per_mm, 20, 0.03);
+  MeasureOptions plain = options;
+  plain.scale.chart = {};
+  plain.px_per_mm = 20;
+  const RegionSummary &in_colour = corrected.regions.at(0).summary, as_seen = measure_photo(photo, plain).regions.at(0).summary;
+  const Photo white = photo_from_pixels(encode_srgb(test::bare_skin(60, 40, 20), 8));
+  const RegionSummary in_daylight = measure_photo(white, plain).regions.at(0).summary;
+  EXPECT_LT(std::abs(in_colour.melanin_index - in_daylight.melanin_index),
+            0.3 * std::abs(as_seen.melanin_index - in_daylight.melanin_index));
+  EXPECT_NEAR(in_colour.visibility / in_daylight.visibility, 1, 0.05);
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ def measure_photo(
     """Measures the pores of a photograph, region by region.
 
     photo: see read_photo().
-    px_per_mm: scale on the skin; without it, from the distance of the eyes.
+    px_per_mm: scale on the skin; without it, from what `options.scale` asks for, the file, or the face.
     regions: path of a polygon file, or a list of Region; without it, five regions of the face.
     whole: the whole picture is skin.
     options: everything else; the keywords above go before it.
@@ -78,6 +78,44 @@ def measure_photo(
     """
     given = read_photo(photo)
     return _core.measure_photo(given, _with_keywords(options, given, px_per_mm, regions, whole))
+
+
+def find_scale(
+    photo: PhotoLike, *, px_per_mm: float | None = None, options: _core.ScaleOptions | None = None
+) -> _core.Scale:
+    """The scale of a photograph and its uncertainty, as measure_photo() takes it: from the best source at hand.
+
+    photo: see read_photo(). px_per_mm: as given. options: the other sources.
+    The face is looked for only where nothing else tells the scale, or for this subject's eye distance.
+    Raises InputError: a source asked for is not found, two of them disagree, or there is none.
+    """
+    return _core.find_scale(read_photo(photo), px_per_mm or 0, options or _core.ScaleOptions())
+
+
+def find_markers(photo: PhotoLike, options: _core.MarkerOptions) -> list[_core.Marker]:
+    """Finds the ArUco stickers of a photograph, as the scale is read from them.
+
+    photo: see read_photo(). options: side_mm, of the black square, and dictionary.
+    Returns one Marker each, by number; empty where there is none.
+    """
+    return _core.find_markers(read_photo(photo), options)
+
+
+def find_chart(photo: PhotoLike, options: _core.ChartOptions | None = None) -> _core.ColourChart:
+    """Finds the colour chart of 24 patches in a photograph.
+
+    photo: see read_photo().
+    Raises InputError: none is found whole, bright patches are clipped, or its colours fit the published ones badly.
+    """
+    return _core.find_chart(read_photo(photo), options or _core.ChartOptions())
+
+
+def correct_colour(photo: PhotoLike, chart: _core.ColourChart) -> _core.Photo:
+    """The photograph in the colours of its chart, 16 bits a channel.
+
+    photo: see read_photo(). chart: from find_chart(), of this photograph or of one in the same light.
+    """
+    return _core.correct_colour(read_photo(photo), chart)
 
 
 def measure_edge_blur(photo: PhotoLike) -> _core.EdgeBlur:

@@ -14,6 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from porevis.scale_arguments import (
+    Chart,
+    Device,
+    EyeDistance,
+    MarkerDictionary,
+    MarkerMm,
+    PxPerMm,
+    Ruler,
+    Ticks,
+    set_scale,
+)
+
 if TYPE_CHECKING:
     from porevis import _core
     from porevis.repeatability_file import KnownRepeatability
@@ -33,15 +45,11 @@ app = typer.Typer(
 
 DEFAULT_OUT = Path("porevis-out")
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results, made if it is missing.")]
-PxPerMm = Annotated[
-    float | None,
-    typer.Option("--px-per-mm", metavar="K", help="Scale on the skin; without it, from the distance of the eyes."),
-]
 Regions = Annotated[
     Path | None,
     typer.Option("--regions", metavar="FILE", help="Regions as polygons (JSON); without it, five of the face."),
 ]
-Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs --px-per-mm.")]
+Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs a scale.")]
 BlurPx = Annotated[
     float,
     typer.Option("--blur-px", metavar="SIGMA", help="The camera's blur, px; without it, estimated from the skin."),
@@ -54,6 +62,13 @@ def measure(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG, TIFF, WebP, HEIC, DICOM, RAW ...")],
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,
+    ruler: Ruler = None,
+    ticks: Ticks = None,
+    marker_mm: MarkerMm = 0,
+    marker_dictionary: MarkerDictionary = "",
+    chart: Chart = None,
+    device: Device = None,
+    eye_distance: EyeDistance = 0,
     regions: Regions = None,
     whole: Whole = False,
     blur_px: BlurPx = 0,
@@ -67,8 +82,18 @@ def measure(
     from porevis.outputs import results_in
     from porevis.terminal import print_measurement
 
-    picture = porevis.read_photo(photo)
     options = porevis.MeasureOptions(blur_sigma_px=blur_px)
+    set_scale(
+        options.scale,
+        ruler=ruler,
+        ticks=ticks,
+        marker_mm=marker_mm,
+        marker_dictionary=marker_dictionary,
+        chart=chart,
+        device=device,
+        eye_distance=eye_distance,
+    )
+    picture = porevis.read_photo(photo)
     measurement = porevis.measure_photo(picture, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options)
     with results_in(out) as folder:
         (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
@@ -78,7 +103,7 @@ def measure(
         porevis.save_png(folder / "pigment.png", porevis.draw_pigment(measurement))
     print_measurement(measurement)
     notes = [f"{region.name}: {region.coverage.note}" for region in measurement.regions if region.coverage.note]
-    for reason in [*measurement.quality.reasons, *notes]:
+    for reason in [*measurement.quality.reasons, *measurement.scale.notes, *notes]:
         print(f"mind: {reason}")
     print(f"Results: {out}/measurement.json, pores.csv, overlay.png, mask.png, pigment.png")
 
@@ -89,6 +114,13 @@ def compare(
     after: Annotated[list[Path], typer.Argument(metavar="AFTER...", help="The same skin later; one or more visits.")],
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,
+    ruler: Ruler = None,
+    ticks: Ticks = None,
+    marker_mm: MarkerMm = 0,
+    marker_dictionary: MarkerDictionary = "",
+    chart: Chart = None,
+    device: Device = None,
+    eye_distance: EyeDistance = 0,
     regions: Regions = None,
     whole: Whole = False,
     blur_px: BlurPx = 0,
@@ -106,16 +138,27 @@ def compare(
     _check_arguments(out, regions, whole)
     from porevis import _core
 
-    if not (whole or regions) or (px_per_mm is None and not whole):
+    scaled = px_per_mm or ruler or ticks or marker_mm or (chart and chart != "colour") or device
+    if not (whole or (regions and scaled and not eye_distance)):
         _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
     import porevis
     from porevis.repeatability_file import KnownRepeatability
 
     known = KnownRepeatability(repeatability) if repeatability else None
-    with ThreadPoolExecutor(2) as readers:
-        first, *others = readers.map(porevis.read_photo, (before, *after))
     options = porevis.CompareOptions(accept_quality=accept_quality)
     options.measure.blur_sigma_px = blur_px
+    set_scale(
+        options.measure.scale,
+        ruler=ruler,
+        ticks=ticks,
+        marker_mm=marker_mm,
+        marker_dictionary=marker_dictionary,
+        chart=chart,
+        device=device,
+        eye_distance=eye_distance,
+    )
+    with ThreadPoolExecutor(2) as readers:
+        first, *others = readers.map(porevis.read_photo, (before, *after))
     if known:
         options.smallest_detectable_change = known.smallest_detectable_change
     given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "options": options}

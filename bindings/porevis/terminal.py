@@ -42,11 +42,17 @@ def print_measurement(measurement: Measurement) -> None:
             f"{region.area_mm2:.0f}",
             str(region.pore_count),
             f"{region.density_per_cm2:.0f}",
-            f"{region.diameter_mm.mean:.3f}",
+            f"{region.diameter_mm.mean:.3f} ± {region.scale_se.diameter_mean_mm:.3f}",
             f"{region.contrast_mean:.3f}",
             percent(region.visibility, 2, signed=False),
         )
-    _console().print(table)
+    console = _console()
+    console.print(table)
+    scale = measurement.scale
+    console.print(
+        f"Scale: {scale.px_per_mm:.2f} px/mm ± {percent(scale.relative_uncertainty, 2, signed=False)} ({scale.source});"
+        " ± of the diameters is what it leaves"
+    )
 
 
 def print_comparison(comparison: Comparison, truth: dict[str, float] | None) -> None:

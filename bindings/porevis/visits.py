@@ -136,6 +136,7 @@ def _close(visit: int, photos: Sequence[_core.Photo], comparisons: Sequence[_cor
         return []
     options = there.options.copy()
     options.accept_quality = True  # only the way is asked for
+    options.measure.scale = _core.ScaleOptions()  # what the baseline was given does not hold for a visit
     carried = [_core.Region(region.name, _inside(region.outline_after, photos[0])) for region in shared]
     link = compare_photos(*photos, px_per_mm=there.after.scale.px_per_mm, regions=carried, options=options)
     ways = {region.name: region.alignment for region in link.regions}

@@ -4,8 +4,10 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "options.hpp"
+#include "porevis/photo/chart.hpp"
 #include "porevis/photo/codec.hpp"
 #include "porevis/photo/edge.hpp"
+#include "porevis/photo/marker.hpp"
 #include "porevis/photo/photo.hpp"
 #include "porevis/photo/region.hpp"
 #include "porevis/photo/scale.hpp"
@@ -18,7 +20,11 @@ void bind_photo(py::module_& module) {
   bind_options<ReadOptions>(module, "ReadOptions", "How much a photograph file may ask for.");
   bind_options<FaceOptions>(module, "FaceOptions",
                             "Where to find the landmark model, how large a photograph is searched.");
-  bind_options<ScaleOptions>(module, "ScaleOptions", "The eye distance, where nothing better is known.");
+  bind_options<RulerOptions>(module, "RulerOptions", "Two points, px of the photograph, and a length.");
+  bind_options<MarkerOptions>(module, "MarkerOptions", "What markers to look for.");
+  bind_options<ChartOptions>(module, "ChartOptions", "What colour chart to look for, and what for.");
+  bind_options<DeviceProfile>(module, "DeviceProfile", "Camera, lens and distance.");
+  bind_options<ScaleOptions>(module, "ScaleOptions", "The sources of the scale beside px_per_mm.");
 
   py::class_<CaptureRecord>(module, "CaptureRecord",
                             "What a file says of the capture; texts are empty, numbers nan, where it says nothing.")
@@ -49,7 +55,36 @@ void bind_photo(py::module_& module) {
   py::class_<Scale>(module, "Scale", "Pixels per millimetre on the skin.")
       .def_readonly("px_per_mm", &Scale::px_per_mm)
       .def_readonly("relative_uncertainty", &Scale::relative_uncertainty, "One standard deviation / value.")
-      .def_readonly("source", &Scale::source, "`given` or `eye distance`.");
+      .def_readonly("source", &Scale::source,
+                    "`given`, `two points`, `marker`, `ticks`, `chart`, `device`, `eye distance of the subject`, "
+                    "`file`, `eye distance`, `iris`, `eye distance and iris`; `alignment` in a comparison.")
+      .def_readonly("reading_uncertainty", &Scale::reading_uncertainty,
+                    "The part of relative_uncertainty that comes from reading this photograph.")
+      .def_readonly("others", &Scale::others, "What the other sources at hand say.")
+      .def_readonly("notes", &Scale::notes, "What to mind; one line each.");
+
+  py::class_<Marker>(module, "Marker", "A marker as it lies in a photograph.")
+      .def_readonly("id", &Marker::id, "Its number in the dictionary.")
+      .def_readonly("corners_px", &Marker::corners_px, "(x, y) of the black square, clockwise from its own top left.")
+      .def_readonly("px_per_mm", &Marker::px_per_mm, "At its middle, its tilt taken out.")
+      .def_readonly("relative_uncertainty", &Marker::relative_uncertainty,
+                    "Of reading it; one standard deviation / value, without that of its side.")
+      .def_readonly("tilt_deg", &Marker::tilt_deg, "Against the picture's plane.");
+  py::class_<ColourChart>(module, "ColourChart", "A colour chart as it lies in a photograph.")
+      .def_readonly("patches_px", &ColourChart::patches_px, "(x, y) of the 24 patches, row by row from dark skin.")
+      .def_readonly("pitch_px", &ColourChart::pitch_px, "From patch to patch at the chart's middle, tilt taken out.")
+      .def_readonly("relative_uncertainty", &ColourChart::relative_uncertainty,
+                    "Of pitch_px; one standard deviation / value.")
+      .def_readonly("tilt_deg", &ColourChart::tilt_deg, "Against the picture's plane.")
+      .def_property_readonly(
+          "matrix",
+          [](const ColourChart& chart) {
+            std::array<std::array<double, 3>, 3> rows{};
+            for (int i = 0; i < 9; ++i) rows[i / 3][i % 3] = chart.matrix.val[i];
+            return rows;
+          },
+          "Linear sRGB as it should be from linear light as photographed: rows of red, green, blue.")
+      .def_readonly("residual_de", &ColourChart::residual_de, "Mean colour difference left, CIE 1976.");
 
   py::class_<Region>(module, "Region", "A named part of the skin; corners (x, y) in px of the photograph.")
       .def(py::init([](std::string name, Polygon outline, std::vector<Polygon> keep_out) {
@@ -89,6 +124,22 @@ void bind_photo(py::module_& module) {
       .def_readonly("angle_deg", &EdgeBlur::angle_deg, "Direction of the edge, from x towards y, in (-90, 90].");
   module.def("measure_edge_blur", &measure_edge_blur, "photo"_a, py::call_guard<py::gil_scoped_release>(),
              "Measures blur on one straight edge 2 to 20 degrees off the pixel rows or columns.");
+  module.def(
+      "find_scale",
+      [](const Photo& photo, double px_per_mm, const ScaleOptions& options, const FaceOptions& face) {
+        const bool by_face = scale_needs_face(photo, px_per_mm, options);
+        return find_scale(photo, by_face ? std::optional(find_face(photo, face)) : std::nullopt, px_per_mm, options);
+      },
+      "photo"_a, "px_per_mm"_a = 0.0, "options"_a = ScaleOptions{}, "face"_a = FaceOptions{},
+      py::call_guard<py::gil_scoped_release>(),
+      "The scale of a photograph from the best source at hand; its face is looked for only where nothing else tells.");
+  module.def("find_markers", &find_markers, "photo"_a, "options"_a, py::call_guard<py::gil_scoped_release>(),
+             "All markers of a dictionary, their sides fitted to hundredths of a pixel; options.side_mm > 0.");
+  module.def("find_chart", &find_chart, "photo"_a, "options"_a = ChartOptions{},
+             py::call_guard<py::gil_scoped_release>(),
+             "The colour chart of a photograph, and the matrix that brings its patches to their published colours.");
+  module.def("correct_colour", &correct_colour, "photo"_a, "chart"_a, py::call_guard<py::gil_scoped_release>(),
+             "The photograph in the chart's colours, 16 bits a channel.");
   module.def("preload_face_model", &preload_face_model, "options"_a = FaceOptions{},
              "Starts loading the landmark model in the background.");
   module.def(

@@ -37,8 +37,17 @@ Json record(const PhotoRecord& photo) {
 }
 
 Json record(const Scale& scale) {
-  return {
-      {"px_per_mm", scale.px_per_mm}, {"relative_uncertainty", scale.relative_uncertainty}, {"source", scale.source}};
+  const auto brief = [](const Scale& s) {
+    return Json{{"px_per_mm", s.px_per_mm},
+                {"relative_uncertainty", s.relative_uncertainty},
+                {"source", s.source},
+                {"reading_uncertainty", s.reading_uncertainty}};
+  };
+  Json json = brief(scale);
+  json["others"] = Json::array();
+  for (const Scale& other : scale.others) json["others"].push_back(brief(other));
+  json["notes"] = scale.notes;
+  return json;
 }
 
 Json record(const CaptureQuality& quality) {

@@ -10,27 +10,50 @@
 namespace porevis {
 namespace {
 
-/// Where the skin is in a photograph, and how large a millimetre of it.
+/// A photograph in true colour, where its skin is, and how large a millimetre of it.
 struct Scene {
+  Photo photo;
   std::optional<Face> face;
   Scale scale;
   std::vector<Region> regions;
 };
 
-Scene find_scene(const Photo& photo, const MeasureOptions& options) {
-  Scene scene;
-  const cv::Size picture(photo.width_px(), photo.height_px());
-  if (options.whole && options.px_per_mm == 0) {
+Photo in_true_colour(const Photo& photo, const MeasureOptions& options) {
+  const ChartOptions& chart = options.scale.chart;
+  return chart.colour ? correct_colour(photo, find_chart(photo, chart)) : photo;
+}
+
+Scene find_scene(const Photo& given, const MeasureOptions& options) {
+  Scene scene{.photo = in_true_colour(given, options), .face = {}, .scale = {}, .regions = {}};
+  const Photo& photo = scene.photo;
+  const bool by_face = scale_needs_face(photo, options.px_per_mm, options.scale);
+  if (options.whole && by_face) {
     throw InputError(photo.file +
-                     ": the whole picture is skin, so there is no eye distance to tell the scale; give --px-per-mm");
+                     ": the whole picture is skin, so there is no eye distance to tell the scale; give --px-per-mm, "
+                     "--ruler, --marker-mm or --device");
   }
   const bool regions_given = options.whole || !options.regions.empty();
-  if (!regions_given || options.px_per_mm == 0) scene.face = find_face(photo, options.face);
-  scene.scale = options.px_per_mm > 0 ? scale_given(options.px_per_mm) : scale_from_face(*scene.face, options.scale);
+  if (!regions_given || by_face) scene.face = find_face(photo, options.face);
+  scene.scale = find_scale(photo, scene.face, options.px_per_mm, options.scale);
   scene.regions = options.regions;
-  if (options.whole) scene.regions = {whole_region(picture)};
-  if (!regions_given) scene.regions = regions_from_face(*scene.face, picture);
+  if (options.whole) scene.regions = {whole_region(photo.pixels.size())};
+  if (!regions_given) scene.regions = regions_from_face(*scene.face, photo.pixels.size());
   return scene;
+}
+
+/// The after photograph's scale: what it tells by itself; else that of the before photograph, as the skin is aligned.
+Scale scale_of_after(const Photo& after, const std::optional<Face>& face, const Scale& before, double enlarged,
+                     const MeasureOptions& stages) {
+  ScaleOptions own = stages.scale;  // without what tells of places in the before photograph
+  own.ruler = own.ticks = {};
+  const bool asked =
+      own.marker.side_mm > 0 || own.chart.pitch_mm > 0 || own.device.given() || own.subject_eye_distance_mm > 0;
+  const bool carried = stages.px_per_mm > 0 || stages.scale.ruler.given() || stages.scale.ticks.given();
+  if ((!carried || asked) && (face || !scale_needs_face(after, 0, own))) return find_scale(after, face, 0, own);
+  return {.px_per_mm = before.px_per_mm * enlarged,
+          .relative_uncertainty = before.relative_uncertainty,
+          .source = "alignment",
+          .reading_uncertainty = before.reading_uncertainty};
 }
 
 HeadPose pose_of(const std::optional<Face>& face, const Photo& photo) {
@@ -55,8 +78,9 @@ SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, cons
   SkinMap skin = normalize_skin(linear, region, roi, scale, options.skin);
   recognize_marks(skin, options.skin);
   skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
-  if (options.blur_sigma_px > 0) {
-    skin.sharpness.blur_sigma_px = options.blur_sigma_px / enlarged;
+  const DeviceProfile& device = options.scale.device;
+  if (const double known_px = options.blur_sigma_px > 0 ? options.blur_sigma_px : device.blur_sigma_px; known_px > 0) {
+    skin.sharpness.blur_sigma_px = known_px / enlarged;
     skin.sharpness.given = true;
   }
   mask_out_of_focus(skin, scale, options.quality.max_blur_mm);
@@ -79,10 +103,11 @@ void for_each_region(std::size_t count, const Work& work) {
   });
 }
 
-std::vector<SkinMap> flatten_regions(const Photo& photo, const Scene& scene, const MeasureOptions& options) {
+std::vector<SkinMap> flatten_regions(const Scene& scene, const MeasureOptions& options) {
   std::vector<SkinMap> skins(scene.regions.size());
-  for_each_region(skins.size(),
-                  [&](std::size_t i) { skins[i] = flatten_region(photo, scene.regions[i], scene.scale, options); });
+  for_each_region(skins.size(), [&](std::size_t i) {
+    skins[i] = flatten_region(scene.photo, scene.regions[i], scene.scale, options);
+  });
   return skins;
 }
 
@@ -98,6 +123,13 @@ std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, co
   if (before.sha256 == after.sha256) return Affine::eye();
   if (scene.face && face_after) return align_faces(*scene.face, *face_after);
   return align_features(before, after, bounds_of_all(before, scene), scene.scale);
+}
+
+/// Area of a polygon, px2.
+double area_px(const Polygon& outline) {
+  double twice = 0;
+  for (std::size_t i = 0; i < outline.size(); ++i) twice += outline[i].cross(outline[(i + 1) % outline.size()]);
+  return std::abs(twice) / 2;
 }
 
 /// The region's corners where they lie in the after photograph.
@@ -134,6 +166,26 @@ void append(const std::vector<std::string>& more, std::vector<std::string>& reas
   reasons.insert(reasons.end(), more.begin(), more.end());
 }
 
+/// What the photographs' scales say of themselves and, beside the alignment, of each other.
+std::vector<std::string> notes_on_scales(const Comparison& result) {
+  std::vector<std::string> notes;
+  for (const std::string& note : result.before.scale.notes) notes.push_back("before: " + note);
+  for (const std::string& note : result.after.scale.notes) notes.push_back("after: " + note);
+  if (result.after.scale.source == "alignment") return notes;
+  double magnification = 0, aligned = 0;  // of the regions' outlines, mean of their logarithms
+  for (const ComparedRegion& region : result.regions) {
+    const double before = area_px(region.region.outline), after = area_px(region.outline_after);
+    if (region.change.empty() || !(before > 0 && after > 0)) continue;
+    magnification += std::log(after / before) / 2;
+    ++aligned;
+  }
+  if (aligned == 0) return notes;
+  const std::string fault =
+      scale_disagreement(result.before.scale, result.after.scale, std::exp(magnification / aligned));
+  if (!fault.empty()) notes.push_back(fault);
+  return notes;
+}
+
 /// Adds a photograph's faults to the comparison's reasons.
 void report(const char* which, const CaptureQuality& quality, std::vector<std::string>& reasons) {
   for (const std::string& reason : quality.reasons) reasons.push_back(std::string(which) + ": " + reason);
@@ -143,17 +195,18 @@ void report(const char* which, const CaptureQuality& quality, std::vector<std::s
 
 std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options) {
   check(options);
-  return flatten_regions(photo, find_scene(photo, options), options);
+  const Scene scene = find_scene(photo, options);
+  return flatten_regions(scene, options);
 }
 
 Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   check(options);
-  // Where the skin is, and how large a millimetre of it.
+  // The photograph in true colour, where the skin is, and how large a millimetre of it.
   const Scene scene = find_scene(photo, options);
   const std::size_t count = scene.regions.size();
 
   // How dark each point is against the pore-free skin around it.
-  const std::vector<SkinMap> skins = flatten_regions(photo, scene, options);
+  const std::vector<SkinMap> skins = flatten_regions(scene, options);
 
   // Whether the photograph is fit to measure.
   Measurement result{record(photo),
@@ -173,21 +226,23 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   return result;
 }
 
-Comparison compare_photos(const Photo& before, const Photo& after, const CompareOptions& options) {
+Comparison compare_photos(const Photo& first, const Photo& second, const CompareOptions& options) {
   check(options);
   const MeasureOptions& stages = options.measure;
   Comparison result;
   result.options = options;
-  result.before.photo = record(before);
-  result.after.photo = record(after);
+  result.before.photo = record(first);
+  result.after.photo = record(second);
   const auto refuse = [&result](std::string reason) {
     result.comparable = false;
     result.reasons.push_back(std::move(reason));
     return result;
   };
 
-  // Where the skin is, and how large a millimetre of it; regions and scale are those of the before photograph.
-  const Scene scene = find_scene(before, stages);
+  // The photographs in true colour, where the skin is, and how large a millimetre of it; regions and scale are those of
+  // the before photograph.
+  const Scene scene = find_scene(first, stages);
+  const Photo &before = scene.photo, after = in_true_colour(second, stages);
   const Scale& scale = result.before.scale = scene.scale;
   const std::size_t count = scene.regions.size();
   const std::optional<Face> face_after = scene.face ? std::optional(find_face(after, stages.face)) : std::nullopt;
@@ -197,9 +252,7 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   const std::optional<Affine> coarse = align_coarsely(before, after, scene, face_after);
   if (!coarse) return refuse(explain_no_alignment(before, after, bounds_of_all(before, scene), scale));
   const double enlarged = magnification(*coarse);
-  result.after.scale = face_after && stages.px_per_mm == 0
-                           ? scale_from_face(*face_after, stages.scale)
-                           : Scale{scale.px_per_mm * enlarged, scale.relative_uncertainty, "alignment"};
+  result.after.scale = scale_of_after(after, face_after, scale, enlarged, stages);
   result.reasons = check_geometry(*coarse, options.comparability);
   if (!result.reasons.empty()) {  // not to be gone on with: the same skin would not lie under the same pixels
     result.comparable = false;
@@ -275,8 +328,9 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
     region.verdict = judge(region.change.front(), region.smallest_detectable_change);
   });
 
-  // What was compared at all.
+  // What to mind, and what was compared at all.
   append(skin_check.notes, result.reasons);
+  append(notes_on_scales(result), result.reasons);
   if (same) result.reasons.emplace_back("both photographs are the same file: there is no change to find");
   double compared_px = 0, region_px = 0;
   std::vector<double> residuals;

@@ -33,6 +33,7 @@ SUMMARY = [
     "coverage",
     "melanin_index",
     "redness",
+    "scale_se",
 ]
 MEASURES = ["visibility", "diameter", "density", "area_fraction", "contrast"]
 PORE_COLUMNS = [
@@ -97,7 +98,14 @@ def test_measure(run: Run, tmp_path: Path, pair: Pair) -> None:
     assert content["version"] == porevis.__version__
     assert set(content["photo"]) == {"file", "sha256", "width_px", "height_px"}
     assert content["photo"]["file"] == "before.png"
-    assert content["scale"] == {"px_per_mm": PX_PER_MM, "relative_uncertainty": 0, "source": "given"}
+    assert content["scale"] == {
+        "px_per_mm": PX_PER_MM,
+        "relative_uncertainty": 0,
+        "source": "given",
+        "reading_uncertainty": 0,
+        "others": [],
+        "notes": [],
+    }
     wanted = ["fit", "reasons", "blur_sigma_px", "noise", "clipped_fraction", "glare_fraction", "pose"]
     assert list(content["quality"]) == wanted
     assert content["options"]["segment"]["min_confidence"] == porevis.SegmentOptions().min_confidence

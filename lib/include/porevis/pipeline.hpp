@@ -40,11 +40,11 @@ struct MeasureOptions {
   static constexpr auto fields() {
     using O = MeasureOptions;
     return std::tuple{
-        field("px_per_mm", &O::px_per_mm, 0, 500, "scale, px/mm; 0: from the eye distance"),
+        field("px_per_mm", &O::px_per_mm, 0, 500, "scale, px/mm; 0: from another source"),
         field("blur_sigma_px", &O::blur_sigma_px, 0, 20, "the camera's blur, sigma in px; 0: estimated from the skin"),
         field("whole", &O::whole, "the whole picture is skin"),
         field("face", &O::face, "the search for the face"),
-        field("scale", &O::scale, "the scale from the eye distance"),
+        field("scale", &O::scale, "the other sources of the scale"),
         field("quality", &O::quality, "the capture check"),
         field("skin", &O::skin, "taking out the light"),
         field("segment", &O::segment, "finding pores"),
@@ -81,7 +81,7 @@ struct Measurement {
 
 /// Everything that can be set for a comparison.
 struct CompareOptions {
-  MeasureOptions measure;  ///< regions and px_per_mm are those of the before photograph.
+  MeasureOptions measure;  ///< regions, px_per_mm, ruler and ticks are those of the before photograph.
   AlignOptions align;
   ComparabilityOptions comparability;
   EstimateOptions estimate;

@@ -112,6 +112,28 @@ struct NeighbourSummary {
   }
 };
 
+/// One standard deviation of a region's figures by the scale alone; shares and ratios do not depend on it.
+struct ScaleErrors {
+  double area_mm2 = 0;
+  double density_per_cm2 = 0;
+  double diameter_mean_mm = 0;
+  double diameter_median_mm = 0;
+  double diameter_p90_mm = 0;
+  double nearest_neighbour_median_mm = 0;
+
+  static constexpr auto figures() {
+    using S = ScaleErrors;
+    return std::tuple{
+        figure("area_mm2", &S::area_mm2, ""),
+        figure("density_per_cm2", &S::density_per_cm2, ""),
+        figure("diameter_mean_mm", &S::diameter_mean_mm, ""),
+        figure("diameter_median_mm", &S::diameter_median_mm, ""),
+        figure("diameter_p90_mm", &S::diameter_p90_mm, ""),
+        figure("nearest_neighbour_median_mm", &S::nearest_neighbour_median_mm, ""),
+    };
+  }
+};
+
 /// What measures each figure of a region; each in a file of its own.
 namespace measure {
 [[nodiscard]] double area_mm2(const RegionView& region);
@@ -134,6 +156,9 @@ namespace measure {
 /// photographs of one blur. NaN where there is too little skin to tell it
 /// from noise.
 [[nodiscard]] double roughness(const RegionView& region);
+
+/// Lengths fall with the scale, areas with its square, densities grow with it.
+[[nodiscard]] ScaleErrors scale_se(const RegionView& region);
 }  // namespace measure
 
 /// The figures of one region.
@@ -154,6 +179,7 @@ struct RegionSummary {
   Coverage coverage;
   double melanin_index = 0;  ///< see Pigment.
   double redness = 0;        ///< see Pigment.
+  ScaleErrors scale_se;
 
   /// All but the name, in the order of the outputs.
   static constexpr auto figures() {
@@ -187,6 +213,8 @@ struct RegionSummary {
         figure(
             "redness", &S::redness, "Median amount of haemoglobin, as the white balance has it.",
             +[](const RegionView& region) { return region.skin.pigment.redness; }),
+        figure("scale_se", &S::scale_se, "One standard deviation of the figures above by the scale alone.",
+               measure::scale_se),
     };
   }
 };
