@@ -7,6 +7,7 @@
 #include "porevis/photo/chart.hpp"
 #include "porevis/photo/codec.hpp"
 #include "porevis/photo/edge.hpp"
+#include "porevis/photo/landmarks.hpp"
 #include "porevis/photo/marker.hpp"
 #include "porevis/photo/photo.hpp"
 #include "porevis/photo/region.hpp"
@@ -20,6 +21,7 @@ void bind_photo(py::module_& module) {
   bind_options<ReadOptions>(module, "ReadOptions", "How much a photograph file may ask for.");
   bind_options<FaceOptions>(module, "FaceOptions",
                             "Where to find the landmark model, how large a photograph is searched.");
+  bind_options<RegionOptions>(module, "RegionOptions", "Which regions of the face are measured.");
   bind_options<RulerOptions>(module, "RulerOptions", "Two points, px of the photograph, and a length.");
   bind_options<MarkerOptions>(module, "MarkerOptions", "What markers to look for.");
   bind_options<ChartOptions>(module, "ChartOptions", "What colour chart to look for, and what for.");
@@ -99,6 +101,21 @@ void bind_photo(py::module_& module) {
         return py::str("Region({!r}, {} corners)").format(text(region.name), region.outline.size());
       });
 
+  py::class_<Face>(module, "Face", "A face: 68 landmarks in the order of iBUG 300-W.")
+      .def(py::init([](const std::vector<cv::Point2d>& points, std::string view) {
+             Face face = face_from_landmarks(points);
+             face.view = std::move(view);
+             return face;
+           }),
+           "landmarks"_a, "view"_a = "",
+           "landmarks: 68 (iBUG), 468 or 478 (MediaPipe) points (x, y), px; view: front, left or right, empty: told from "
+           "the pose.")
+      .def_property_readonly(
+          "landmarks",
+          [](const Face& face) { return std::vector<cv::Point2d>(face.landmarks.begin(), face.landmarks.end()); },
+          "68 points (x, y), px of the photograph.")
+      .def_readonly("view", &Face::view, "The subject's side towards the camera: front, left or right.");
+
   module.def("read_photo", &read_photo, "path"_a, "options"_a = ReadOptions{}, py::call_guard<py::gil_scoped_release>(),
              "Reads a photograph of any format, turns it upright and brings its colours to sRGB.");
   module.def(
@@ -117,6 +134,18 @@ void bind_photo(py::module_& module) {
         return regions_from_file(path, photo.pixels.size());
       },
       "path"_a, "photo"_a, "Regions of a photograph from a polygon file.");
+  module.def("find_face", &find_face, "photo"_a, "options"_a = FaceOptions{}, py::call_guard<py::gil_scoped_release>(),
+             "Finds and checks the one face of a photograph.");
+  module.def(
+      "regions_from_face",
+      [](const Face& face, const Photo& photo, const RegionOptions& options) {
+        return regions_from_face(face, photo.pixels.size(), options);
+      },
+      "face"_a, "photo"_a, "options"_a = RegionOptions{}, "Regions of a face, from its landmarks.");
+  module.def(
+      "read_landmarks",
+      [](const std::filesystem::path& path, const Photo& photo) { return read_landmarks(path, photo.pixels.size()); },
+      "path"_a, "photo"_a, "The landmarks of a photograph's face from a file.");
   py::class_<EdgeBlur>(module, "EdgeBlur", "The blur that a straight edge shows.")
       .def_readonly("blur_sigma_px", &EdgeBlur::blur_sigma_px,
                     "Of the Gaussian that describes the camera's blur, px; a pixel's own square is not part of it.")

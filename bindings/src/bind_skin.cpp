@@ -19,7 +19,8 @@ void bind_skin(py::module_& module) {
   py::class_<HeadPose>(module, "HeadPose", "How a head is turned; NaN where no face was looked for.")
       .def_readonly("yaw_deg", &HeadPose::yaw_deg, "Above 0 the nose points to the picture's right.")
       .def_readonly("pitch_deg", &HeadPose::pitch_deg, "Above 0 it points down.")
-      .def_readonly("roll_deg", &HeadPose::roll_deg, "Above 0 the head is tilted clockwise.");
+      .def_readonly("roll_deg", &HeadPose::roll_deg, "Above 0 the head is tilted clockwise.")
+      .def_readonly("view", &HeadPose::view, "The subject's side towards the camera: front, left or right; or empty.");
   py::class_<CaptureQuality>(module, "CaptureQuality", "What the capture check found.")
       .def_readonly("fit", &CaptureQuality::fit, "False: reasons tell why and what to do.")
       .def_readonly("reasons", &CaptureQuality::reasons, "One line each; empty where fit.")

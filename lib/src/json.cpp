@@ -60,7 +60,8 @@ Json record(const CaptureQuality& quality) {
           {"pose",
            {{"yaw_deg", quality.pose.yaw_deg},
             {"pitch_deg", quality.pose.pitch_deg},
-            {"roll_deg", quality.pose.roll_deg}}}};
+            {"roll_deg", quality.pose.roll_deg},
+            {"view", quality.pose.view}}}};
 }
 
 /// A figure: a number, a text, a list of figures, or figures by name.

@@ -23,6 +23,10 @@ Photo in_true_colour(const Photo& photo, const MeasureOptions& options) {
   return chart.colour ? correct_colour(photo, find_chart(photo, chart)) : photo;
 }
 
+Face locate_face(const Photo& photo, const std::optional<Face>& given, const FaceOptions& options) {
+  return given ? check_face(photo, *given, options) : find_face(photo, options);
+}
+
 Scene find_scene(const Photo& given, const MeasureOptions& options) {
   Scene scene{.photo = in_true_colour(given, options), .face = {}, .scale = {}, .regions = {}};
   const Photo& photo = scene.photo;
@@ -33,11 +37,14 @@ Scene find_scene(const Photo& given, const MeasureOptions& options) {
                      "--ruler, --marker-mm or --device");
   }
   const bool regions_given = options.whole || !options.regions.empty();
-  if (!regions_given || by_face) scene.face = find_face(photo, options.face);
+  if (!regions_given || by_face) scene.face = locate_face(photo, options.given_face, options.face);
   scene.scale = find_scale(photo, scene.face, options.px_per_mm, options.scale);
   scene.regions = options.regions;
   if (options.whole) scene.regions = {whole_region(photo.pixels.size())};
-  if (!regions_given) scene.regions = regions_from_face(*scene.face, photo.pixels.size());
+  if (!regions_given) {
+    check_whole(photo, *scene.face);
+    scene.regions = regions_from_face(*scene.face, photo.pixels.size(), options.region);
+  }
   return scene;
 }
 
@@ -245,7 +252,8 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
   const Photo &before = scene.photo, after = in_true_colour(second, stages);
   const Scale& scale = result.before.scale = scene.scale;
   const std::size_t count = scene.regions.size();
-  const std::optional<Face> face_after = scene.face ? std::optional(find_face(after, stages.face)) : std::nullopt;
+  std::optional<Face> face_after;
+  if (scene.face) face_after = locate_face(after, options.given_face_after, stages.face);
 
   // How the after photograph lies on the before photograph, coarsely.
   const bool same = before.sha256 == after.sha256;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,9 @@ struct MeasureOptions {
   double blur_sigma_px = 0;     ///< the camera's blur, from measure_edge_blur(); 0: estimated from the skin.
   bool whole = false;           ///< the whole picture is skin; one region named `whole`.
   std::vector<Region> regions;  ///< empty: from the face (unless whole).
+  std::optional<Face> given_face;  ///< landmarks known, from read_landmarks(); empty: the face is searched.
   FaceOptions face;
+  RegionOptions region;
   ScaleOptions scale;
   QualityOptions quality;
   SkinOptions skin;
@@ -44,6 +47,7 @@ struct MeasureOptions {
         field("blur_sigma_px", &O::blur_sigma_px, 0, 20, "the camera's blur, sigma in px; 0: estimated from the skin"),
         field("whole", &O::whole, "the whole picture is skin"),
         field("face", &O::face, "the search for the face"),
+        field("region", &O::region, "the regions of the face"),
         field("scale", &O::scale, "the other sources of the scale"),
         field("quality", &O::quality, "the capture check"),
         field("skin", &O::skin, "taking out the light"),
@@ -81,7 +85,8 @@ struct Measurement {
 
 /// Everything that can be set for a comparison.
 struct CompareOptions {
-  MeasureOptions measure;  ///< regions, px_per_mm, ruler and ticks are those of the before photograph.
+  MeasureOptions measure;  ///< regions, given_face, px_per_mm, ruler and ticks are those of the before photograph.
+  std::optional<Face> given_face_after;  ///< landmarks of the after photograph; empty: the face is searched.
   AlignOptions align;
   ComparabilityOptions comparability;
   EstimateOptions estimate;

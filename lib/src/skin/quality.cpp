@@ -107,8 +107,8 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
     unfit("shining share", quality.glare_fraction, options.max_glare_fraction, "blot the skin or polarise the light");
   }
   quality.pose = pose;
-  if (const double turn = std::max(std::abs(pose.yaw_deg), std::abs(pose.pitch_deg)); turn > options.max_turn_deg) {
-    unfit("head turned (degrees)", turn, options.max_turn_deg, "face the camera");
+  if (const double pitch = std::abs(pose.pitch_deg); pitch > options.max_pitch_deg) {
+    unfit("head turned up or down (degrees)", pitch, options.max_pitch_deg, "hold the head level");
   }
   quality.fit = quality.reasons.empty();
   return quality;

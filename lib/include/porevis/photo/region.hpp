@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "porevis/options.hpp"
 #include "porevis/photo/face.hpp"
 
 namespace porevis {
@@ -20,10 +21,30 @@ struct Region {
   std::vector<Polygon> keep_out;  ///< parts of it that are no skin: eyes, brows, lips, nostrils.
 };
 
-/// Forehead, nose, both cheeks and chin from the 68 landmarks; eyes, brows, lips and nostrils kept out.
-/// @return `forehead`, `nose`, `cheek_left`, `cheek_right`, `chin`, in this order, cut to the picture; one that
-/// lies wholly outside is left out.
-[[nodiscard]] std::vector<Region> regions_from_face(const Face& face, cv::Size picture);
+/// Which regions of the face are measured.
+struct RegionOptions {
+  std::string set = "main";  ///< `main`: five regions; `fine`: twelve smaller ones. No skin lies in two of one set.
+  double max_tilt_deg = 60;  ///< skin turned further away from the camera is left out.
+
+  static constexpr auto fields() {
+    return std::tuple{
+        field("set", &RegionOptions::set, "regions of the face: main (five) or fine (twelve)"),
+        field("max_tilt_deg", &RegionOptions::max_tilt_deg, 30, 80,
+              "skin turned further away from the camera is left out, degrees"),
+    };
+  }
+};
+
+/// Regions of the face from the 68 landmarks, as lib/data/regions.json draws them; eyes, brows, lips and nostrils are kept
+/// out. What a turned head hides is left out: of a cheek or a side of the nose all of it, of a region on the face's middle
+/// as much as is turned away.
+/// @return `main`: `forehead`, `nose`, `cheek_left`, `cheek_right`, `chin`; `fine`: `forehead`, `glabella`,
+/// `nose_dorsum`, `nose_tip`, `nose_ala_left`, `nose_ala_right`, `cheek_medial_left`, `cheek_medial_right`,
+/// `cheek_lateral_left`, `cheek_lateral_right`, `upper_lip`, `chin`; in this order, cut to the picture; one that lies
+/// wholly outside is left out.
+/// @throws ParameterError  an option is out of its range, or no such set.
+[[nodiscard]] std::vector<Region> regions_from_face(const Face& face, cv::Size picture,
+                                                    const RegionOptions& options = {});
 
 /// Regions from a polygon file: {"regions": [{"name", "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]},
 /// px.

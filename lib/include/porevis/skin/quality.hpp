@@ -30,7 +30,7 @@ struct QualityOptions {
   double max_noise = 0.15;
   double max_clipped_fraction = 0.2;
   double max_glare_fraction = 0.4;
-  double max_turn_deg = 35;  ///< yaw or pitch of the head; beyond, half of the regions are seen from the side.
+  double max_pitch_deg = 35;  ///< of the head, up or down; beyond, half of the regions are seen from the side.
   double min_px_per_mm = 6;  ///< below, a pore of 0.25 mm has less than 1.5 px.
 
   static constexpr auto fields() {
@@ -39,7 +39,7 @@ struct QualityOptions {
         field("max_noise", &QualityOptions::max_noise, 0.001, 1, "largest noise of a pixel relative to its light"),
         field("max_clipped_fraction", &QualityOptions::max_clipped_fraction, 0, 1, "largest share of clipped skin"),
         field("max_glare_fraction", &QualityOptions::max_glare_fraction, 0, 1, "largest share of shining skin"),
-        field("max_turn_deg", &QualityOptions::max_turn_deg, 0, 90, "largest yaw or pitch of the head, degrees"),
+        field("max_pitch_deg", &QualityOptions::max_pitch_deg, 0, 90, "largest pitch of the head, degrees"),
         field("min_px_per_mm", &QualityOptions::min_px_per_mm, 1, 100, "coarsest scale, px/mm"),
     };
   }
