@@ -5,6 +5,7 @@
 #include "bind.hpp"
 #include "options.hpp"
 #include "porevis/photo/codec.hpp"
+#include "porevis/photo/curvature.hpp"
 #include "porevis/photo/edge.hpp"
 #include "porevis/photo/photo.hpp"
 #include "porevis/photo/region.hpp"
@@ -18,6 +19,7 @@ void bind_photo(py::module_& module) {
   bind_options<ReadOptions>(module, "ReadOptions", "How much a photograph file may ask for.");
   bind_options<FaceOptions>(module, "FaceOptions",
                             "Where to find the landmark model, how large a photograph is searched.");
+  bind_options<CurvatureOptions>(module, "CurvatureOptions", "What is made of the face's curvature.");
   bind_options<ScaleOptions>(module, "ScaleOptions", "The eye distance, where nothing better is known.");
 
   py::class_<Photo>(module, "Photo", "An upright photograph, sRGB-encoded; from read_photo() or an array.")

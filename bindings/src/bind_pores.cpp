@@ -17,6 +17,7 @@ void bind_pores(py::module_& module) {
   bind_summary<DiameterSummary>(
       module, "DiameterSummary",
       "Diameters of a region, mm; 0 where there is no pore, NaN where none is large enough to have a size.");
+  bind_summary<CurvatureSummary>(module, "CurvatureSummary", "What the face's curvature did to a region's figures.");
   bind_summary<RegionSummary>(module, "RegionSummary", "The figures of one region.")
       .def_property_readonly("name", [](const RegionSummary& summary) { return text(summary.name); });
 }

@@ -13,6 +13,7 @@
 #include "porevis/change/estimate.hpp"
 #include "porevis/change/match.hpp"
 #include "porevis/change/paired.hpp"
+#include "porevis/photo/curvature.hpp"
 #include "porevis/photo/face.hpp"
 #include "porevis/photo/photo.hpp"
 #include "porevis/photo/region.hpp"
@@ -33,6 +34,7 @@ struct MeasureOptions {
   std::vector<Region> regions;  ///< empty: from the face (unless whole).
   FaceOptions face;
   ScaleOptions scale;
+  CurvatureOptions curvature;
   QualityOptions quality;
   SkinOptions skin;
   SegmentOptions segment;
@@ -45,6 +47,7 @@ struct MeasureOptions {
         field("whole", &O::whole, "the whole picture is skin"),
         field("face", &O::face, "the search for the face"),
         field("scale", &O::scale, "the scale from the eye distance"),
+        field("curvature", &O::curvature, "how the skin of a face turns away from the camera"),
         field("quality", &O::quality, "the capture check"),
         field("skin", &O::skin, "taking out the light"),
         field("segment", &O::segment, "finding pores"),
