@@ -10,7 +10,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "photo/head_model.hpp"
+#include "photo/average_head.hpp"
 #include "photo/landmarks.hpp"
 
 namespace porevis {

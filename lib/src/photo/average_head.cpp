@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "photo/head_model.hpp"
+#include "photo/average_head.hpp"
 
 #include <algorithm>
 #include <array>
