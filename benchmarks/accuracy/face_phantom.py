@@ -73,7 +73,8 @@ def distance(p: Floats, head: Head) -> Floats:
     body = ellipsoid(p, (0, -25, 95 * d - 20), (75 * w, 100, 95 * d))
     body = joined(body, ellipsoid(p, (0, 35, 78 * d - 17), (66 * w, 62, 78 * d)), 14)
     body = joined(body, ellipsoid(p, (0, 70, 62 * d - 16), (45 * w, 43, 62 * d)), 14)
-    body = joined(body, ellipsoid(p, (36 * w, 30, 18), (21, 20, 19 * head.cheeks)), 12)
+    body = joined(body, ellipsoid(p, (36 * w, 30, 22), (23, 22, 20 * head.cheeks)), 16)
+    body = joined(body, ellipsoid(p, (0, 94, 4), (17, 13, 15)), 12)  # chin
     body = -joined(-body, ellipsoid(p, (30, 1, -22), (16, 10, 24)), 8)  # eye sockets
     body = joined(body, ellipsoid(p, (31, 0, 12), (13, 13, 13)), 3)  # eyeballs
     body = joined(body, ellipsoid(p, (0, 62, -13), (24, 13, 9)), 6)  # lips
