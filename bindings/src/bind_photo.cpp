@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
+
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "options.hpp"
 #include "porevis/photo/chart.hpp"
 #include "porevis/photo/codec.hpp"
+#include "porevis/photo/curvature.hpp"
 #include "porevis/photo/edge.hpp"
 #include "porevis/photo/landmarks.hpp"
 #include "porevis/photo/marker.hpp"
@@ -22,6 +25,7 @@ void bind_photo(py::module_& module) {
   bind_options<FaceOptions>(module, "FaceOptions",
                             "Where to find the landmark model, how large a photograph is searched.");
   bind_options<RegionOptions>(module, "RegionOptions", "Which regions of the face are measured.");
+  bind_options<CurvatureOptions>(module, "CurvatureOptions", "What is made of the face's curvature.");
   bind_options<RulerOptions>(module, "RulerOptions", "Two points, px of the photograph, and a length.");
   bind_options<MarkerOptions>(module, "MarkerOptions", "What markers to look for.");
   bind_options<ChartOptions>(module, "ChartOptions", "What colour chart to look for, and what for.");

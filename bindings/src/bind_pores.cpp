@@ -18,6 +18,7 @@ void bind_pores(py::module_& module) {
       module, "DiameterSummary",
       "Diameters of a region, mm; 0 where there is no pore, NaN where none is large enough to have a size.");
   bind_summary<ScaleErrors>(module, "ScaleErrors", "One standard deviation of a region's figures by the scale alone.");
+  bind_summary<CurvatureSummary>(module, "CurvatureSummary", "What the face's curvature did to a region's figures.");
   bind_summary<RegionSummary>(module, "RegionSummary", "The figures of one region.")
       .def_property_readonly("name", [](const RegionSummary& summary) { return text(summary.name); });
 }

@@ -60,6 +60,9 @@ void bind_skin(py::module_& module) {
             return maps;
           },
           "What lies on the skin: probabilities (h, w) float32 at 12 px/mm.")
+      .def_property_readonly(
+          "facing", [](const SkinMap& skin) { return own_picture(facing(skin.surface, skin.roi)); },
+          "(H, W) float32; cosine of the angle by which the skin turns away from the camera; 1 where no face is known.")
       .def_property_readonly("coverage", [](const SkinMap& skin) { return skin.coverage; })
       .def_property_readonly("density", map(&SkinMap::density),
                              "(h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.");

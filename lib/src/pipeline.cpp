@@ -15,6 +15,7 @@ struct Scene {
   Photo photo;
   std::optional<Face> face;
   Scale scale;
+  FaceSurface surface;  // empty where there is no face, or its curvature is not asked for
   std::vector<Region> regions;
 };
 
@@ -28,7 +29,7 @@ Face locate_face(const Photo& photo, const std::optional<Face>& given, const Fac
 }
 
 Scene find_scene(const Photo& given, const MeasureOptions& options) {
-  Scene scene{.photo = in_true_colour(given, options), .face = {}, .scale = {}, .regions = {}};
+  Scene scene{.photo = in_true_colour(given, options), .face = {}, .scale = {}, .surface = {}, .regions = {}};
   const Photo& photo = scene.photo;
   const bool by_face = scale_needs_face(photo, options.px_per_mm, options.scale);
   if (options.whole && by_face) {
@@ -37,7 +38,10 @@ Scene find_scene(const Photo& given, const MeasureOptions& options) {
                      "--ruler, --marker-mm or --device");
   }
   const bool regions_given = options.whole || !options.regions.empty();
-  if (!regions_given || by_face) scene.face = locate_face(photo, options.given_face, options.face);
+  if (!regions_given || by_face || options.given_face) {
+    scene.face = locate_face(photo, options.given_face, options.face);
+  }
+  if (scene.face && options.curvature.correct) scene.surface = fit_surface(*scene.face, options.curvature);
   scene.scale = find_scale(photo, scene.face, options.px_per_mm, options.scale);
   scene.regions = options.regions;
   if (options.whole) scene.regions = {whole_region(photo.pixels.size())};
@@ -78,6 +82,13 @@ cv::Rect bounds_of_all(const Photo& photo, const Scene& scene) {
   return roi;
 }
 
+/// The region's pixels whose skin does not turn too far away from the camera.
+cv::Mat skin_mask(const Region& region, cv::Rect roi, const FaceSurface& surface, const MeasureOptions& options) {
+  const cv::Mat mask = region_mask(region, roi);
+  if (surface.empty()) return mask;
+  return mask & (facing(surface, roi) >= std::cos(options.curvature.max_tilt_deg * CV_PI / 180));
+}
+
 /// A region's flattened skin, with its blur and noise.
 /// @param enlarged  px of the camera / px of the map.
 SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
@@ -94,9 +105,13 @@ SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, cons
   return skin;
 }
 
-SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& scale, const MeasureOptions& options) {
-  const cv::Rect roi = bounds_with_margin(photo, region, scale);
-  return flatten(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
+SkinMap flatten_region(const Photo& photo, const Region& region, const Scene& scene, const MeasureOptions& options) {
+  const cv::Rect roi = bounds_with_margin(photo, region, scene.scale);
+  const cv::Mat mask = skin_mask(region, roi, scene.surface, options);
+  SkinMap skin = flatten(linear_light(photo, roi), mask, roi, scene.scale, options);
+  skin.surface = scene.surface;
+  skin.turned_away = 1 - skin.region_px / std::max(1, cv::countNonZero(region_mask(region, roi)));
+  return skin;
 }
 
 PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
@@ -113,7 +128,7 @@ void for_each_region(std::size_t count, const Work& work) {
 std::vector<SkinMap> flatten_regions(const Scene& scene, const MeasureOptions& options) {
   std::vector<SkinMap> skins(scene.regions.size());
   for_each_region(skins.size(), [&](std::size_t i) {
-    skins[i] = flatten_region(scene.photo, scene.regions[i], scene.scale, options);
+    skins[i] = flatten_region(scene.photo, scene.regions[i], scene, options);
   });
   return skins;
 }
@@ -228,7 +243,8 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
     auto [pores, labels] = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
     RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i], scene.scale);
     result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores),
-                         skins[i].roi,     std::move(labels),  skins[i].pigment};
+                         skins[i].roi,     std::move(labels),  skins[i].measurable,
+                         skins[i].pigment};
   });
   return result;
 }
@@ -273,14 +289,17 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
   for_each_region(count, [&](std::size_t i) {
     ComparedRegion& region = result.regions[i];
     region.region = scene.regions[i];
-    skins_before[i] = flatten_region(before, region.region, scale, stages);
+    skins_before[i] = flatten_region(before, region.region, scene, stages);
     region.alignment = same ? unmoved(skins_before[i])
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.alignment.grid = thin_map(region.alignment.after_from_before, skins_before[i].roi.tl(), scale.px(1));
     region.outline_after = carry_over(region.region.outline, region.alignment.grid);
     skins_after[i] = flatten(resample_linear(after, region.alignment.after_from_before),
-                             region_mask(region.region, skins_before[i].roi) & region.alignment.aligned,
+                             skin_mask(region.region, skins_before[i].roi, scene.surface, stages) &
+                                 region.alignment.aligned,
                              skins_before[i].roi, scale, stages, enlarged);
+    skins_after[i].surface = skins_before[i].surface;
+    skins_after[i].turned_away = skins_before[i].turned_away;
   });
 
   // Whether the photographs are fit, each by itself and for each other.

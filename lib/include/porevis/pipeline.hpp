@@ -14,6 +14,7 @@
 #include "porevis/change/estimate.hpp"
 #include "porevis/change/match.hpp"
 #include "porevis/change/paired.hpp"
+#include "porevis/photo/curvature.hpp"
 #include "porevis/photo/face.hpp"
 #include "porevis/photo/photo.hpp"
 #include "porevis/photo/region.hpp"
@@ -36,6 +37,7 @@ struct MeasureOptions {
   FaceOptions face;
   RegionOptions region;
   ScaleOptions scale;
+  CurvatureOptions curvature;
   QualityOptions quality;
   SkinOptions skin;
   SegmentOptions segment;
@@ -49,6 +51,7 @@ struct MeasureOptions {
         field("face", &O::face, "the search for the face"),
         field("region", &O::region, "the regions of the face"),
         field("scale", &O::scale, "the other sources of the scale"),
+        field("curvature", &O::curvature, "how the skin of a face turns away from the camera"),
         field("quality", &O::quality, "the capture check"),
         field("skin", &O::skin, "taking out the light"),
         field("segment", &O::segment, "finding pores"),
@@ -63,6 +66,7 @@ struct MeasuredRegion {
   std::vector<Pore> pores;
   cv::Rect roi;     ///< where the maps lie in the photograph, px.
   cv::Mat labels;   ///< CV_32S over the roi: the id of the pore that each pixel shows, as photographed; 0 for skin.
+  cv::Mat measurable;  ///< CV_8U over the roi: 255 where skin was measured.
   Pigment pigment;  ///< melanin and haemoglobin, at SkinMap::working_px_per_mm.
 };
 

@@ -64,6 +64,7 @@ struct Sums {
       after[m] += term(second, pair.counts_after);
     }
     if (!matched(pair) || std::isnan(pair.diameter_mm)) return;
+    blur *= std::sqrt(pair.before.area_factor);  // on the skin
     core_before.add(first.darkness_mm2, first.core_darkness_mm2, first.core_sigma_mm, pair.diameter_mm, blur);
     core_after.add(second.darkness_mm2, second.core_darkness_mm2, second.core_sigma_mm, pair.diameter_mm, blur);
     ++sized;

@@ -67,7 +67,8 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
   for (const Place& place : places) spots.push_back(place.spot);
   const cv::Point origin = before.roi.tl();
   const std::array maps{before.darkness, after.darkness};
-  const auto tables = measure_spots(maps, before.measurable, spots, scale, matching.blur_px, origin);
+  auto tables = measure_spots(maps, before.measurable, spots, scale, matching.blur_px, origin);
+  for (std::vector<Pore>& pores : tables) lay_on_skin(pores, before.surface);
   const std::vector<Pore>&first = tables[0], &second = tables[1];
   const double spread = spread_of_differences(first, second);
 

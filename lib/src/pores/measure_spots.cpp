@@ -190,10 +190,11 @@ Segmentation segment_pores(const SkinMap& skin, const Scale& scale, double blur_
                            const SegmentOptions& options) {
   const std::vector<Spot> spots = find_spots(skin, scale, options);
   const cv::Mat owner = assign_pixels(skin.measurable, spots);
-  return {
+  std::vector<Pore> pores =
       measure_owned(std::span(&skin.darkness, 1), owner, skin.measurable, spots, scale, blur_sigma_px, skin.roi.tl())
-          .front(),
-      label_owned(skin, owner, spots)};
+          .front();
+  lay_on_skin(pores, skin.surface);
+  return {std::move(pores), label_owned(skin, owner, spots)};
 }
 
 }  // namespace porevis

@@ -134,6 +134,22 @@ struct ScaleErrors {
   }
 };
 
+/// What the face's curvature did to a region's figures.
+struct CurvatureSummary {
+  double tilt_deg = 0;     ///< mean angle between the measurable skin and a skin that faces the camera.
+  double area_factor = 1;  ///< measurable area / area of its picture, by which it would be taken for flat skin.
+  double turned_away = 0;  ///< share of the region's outline left out for its tilt, 0..1.
+
+  static constexpr auto figures() {
+    using S = CurvatureSummary;
+    return std::tuple{
+        figure("tilt_deg", &S::tilt_deg, "Mean angle by which the measurable skin turns away from the camera."),
+        figure("area_factor", &S::area_factor, "Measurable area / what it would be if the skin faced the camera."),
+        figure("turned_away", &S::turned_away, "Share of the region's outline left out for its tilt, 0 to 1."),
+    };
+  }
+};
+
 /// What measures each figure of a region; each in a file of its own.
 namespace measure {
 [[nodiscard]] double area_mm2(const RegionView& region);
@@ -150,6 +166,9 @@ namespace measure {
 /// @see Clark & Evans 1954, doi:10.2307/1931034. Not corrected for the region's border: with few pores random ones read
 /// a little above 1 (by about 6 % at 60 pores).
 [[nodiscard]] NeighbourSummary nearest_neighbour_mm(const RegionView& region);
+
+/// 0, 1 and 0 where there is no face to tell it by.
+[[nodiscard]] CurvatureSummary curvature(const RegionView& region);
 
 /// Texture of the skin between the pores: robust standard deviation of its darkness, of detail between about 0.1 mm and
 /// the 0.8 mm to which the skin is flattened. What white noise adds is taken out; the camera's blur is not, so compare
@@ -177,6 +196,7 @@ struct RegionSummary {
   NeighbourSummary nearest_neighbour_mm;
   double roughness = 0;  ///< standard deviation of the darkness between the pores.
   Coverage coverage;
+  CurvatureSummary curvature;
   double melanin_index = 0;  ///< see Pigment.
   double redness = 0;        ///< see Pigment.
   ScaleErrors scale_se;
@@ -207,6 +227,7 @@ struct RegionSummary {
               coverage.note = lack_of_skin(coverage);
               return coverage;
             }),
+        figure("curvature", &S::curvature, "How the skin turns away from the camera.", measure::curvature),
         figure(
             "melanin_index", &S::melanin_index, "Median amount of melanin, as the white balance has it.",
             +[](const RegionView& region) { return region.skin.pigment.melanin_index; }),

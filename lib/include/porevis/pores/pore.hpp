@@ -23,6 +23,7 @@ struct Pore {
   double seen = 1;             ///< share of the area summed over that could be measured, 0..1.
   double elongation = 1;       ///< long axis / short axis of the outline, >= 1.
   double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
+  double area_factor = 1;      ///< area on the skin / in the picture, by which the face's curvature entered.
   double confidence = 0;       ///< how probable it is that this is a pore, 0..1.
 };
 

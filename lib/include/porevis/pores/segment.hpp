@@ -86,6 +86,11 @@ struct Spot {
                                                            std::span<const Spot> spots, const Scale& scale,
                                                            double blur_sigma_px, cv::Point origin);
 
+/// Turns what was measured in the picture into what is on the skin: areas and lengths by the surface's patch at each
+/// pore; elongation and orientation as if the camera looked square on the skin there. A round pore on turned skin reads
+/// round.
+void lay_on_skin(std::vector<Pore>& pores, const FaceSurface& surface);
+
 /// Which pore each pixel shows, as photographed: what the network takes for a pore, around the spots found; touching
 /// pores are parted.
 /// @return CV_32S of the map's size: n for the pore of the spot at n - 1 (Pore::id), 0 for skin.

@@ -8,6 +8,7 @@
 
 #include "porevis/figures.hpp"
 #include "porevis/options.hpp"
+#include "porevis/photo/curvature.hpp"
 #include "porevis/photo/scale.hpp"
 #include "porevis/skin/pigment.hpp"
 #include "porevis/skin/recognize.hpp"
@@ -66,14 +67,16 @@ struct SkinMap {
   Kinds kinds;      ///< what lies on the skin, at kWorkingPxPerMm.
   Pigment pigment;  ///< melanin and haemoglobin, on the pixels of `light`.
   Coverage coverage;
-  double region_px = 0;  ///< pixels of the region, measurable or not.
+  FaceSurface surface;     ///< how the skin turns away; empty: taken to face the camera.
+  double turned_away = 0;  ///< share of the region's outline that turns too far away to be part of it, 0..1.
+  double region_px = 0;    ///< pixels of the region, measurable or not.
   Sharpness sharpness;   ///< blur and noise of the darkness map.
 
   [[nodiscard]] int measurable_px() const { return cv::countNonZero(measurable); }
 
-  /// Measurable area, mm2.
+  /// Measurable area on the skin, mm2.
   [[nodiscard]] double area_mm2(const Scale& scale) const {
-    return measurable_px() / (scale.px_per_mm * scale.px_per_mm);
+    return cv::mean(area_factor(surface, roi), measurable)[0] * measurable_px() / (scale.px_per_mm * scale.px_per_mm);
   }
 };
 
