@@ -3,7 +3,7 @@
 # the built package. Nothing is done again unless what it was made from has changed. The build tree is build/release.
 
 porevis_packages=(build-essential cmake ninja-build python3-dev python3-venv libopencv-dev libeigen3-dev libdlib-dev libdlib-data
-  libexiv2-dev libjpeg-dev libpng-dev libtiff-dev libssl-dev liblapack-dev libblas-dev nlohmann-json3-dev libgtest-dev
+  libexiv2-dev libjpeg-dev libpng-dev libtiff-dev liblcms2-dev libssl-dev liblapack-dev libblas-dev nlohmann-json3-dev libgtest-dev
   libgmock-dev libbenchmark-dev)
 
 porevis_say() { printf '\n== %s\n' "$*"; }

@@ -4,18 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core/utility.hpp>
-#include <optional>
 #include <sstream>
 
-namespace porevis {
-namespace {
+#include "scene.hpp"
 
-/// Where the skin is in a photograph, and how large a millimetre of it.
-struct Scene {
-  std::optional<Face> face;
-  Scale scale;
-  std::vector<Region> regions;
-};
+namespace porevis {
 
 Scene find_scene(const Photo& photo, const MeasureOptions& options) {
   Scene scene;
@@ -37,16 +30,24 @@ HeadPose pose_of(const std::optional<Face>& face, const Photo& photo) {
   return face ? head_pose(*face, photo.pixels.size()) : HeadPose{};
 }
 
+namespace {
+
 cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scale& scale) {
   constexpr double kMarginMm = 1;
   return bounds(region, cvCeil(scale.px(kMarginMm)), {photo.width_px(), photo.height_px()});
 }
+
+}  // namespace
 
 cv::Rect bounds_of_all(const Photo& photo, const Scene& scene) {
   cv::Rect roi;
   for (const Region& region : scene.regions) roi |= bounds_with_margin(photo, region, scene.scale);
   return roi;
 }
+
+PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
+
+namespace {
 
 /// A region's flattened skin, with its blur and noise.
 /// @param enlarged  px of the camera / px of the map.
@@ -67,8 +68,6 @@ SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& sc
   const cv::Rect roi = bounds_with_margin(photo, region, scale);
   return flatten(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
 }
-
-PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
 
 /// Runs over regions side by side; each works on its own data, so the result is that of one after the other.
 template <class Work>
@@ -92,13 +91,16 @@ double blur_of(const SkinMap& skin, const CaptureQuality& quality) {
   return std::isnan(quality.blur_sigma_px) ? 0 : quality.blur_sigma_px;
 }
 
-/// The whole picture's motion: by the faces where there are faces, else by the skin's features.
+}  // namespace
+
 std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, const Scene& scene,
                                      const std::optional<Face>& face_after) {
   if (before.sha256 == after.sha256) return Affine::eye();
   if (scene.face && face_after) return align_faces(*scene.face, *face_after);
   return align_features(before, after, bounds_of_all(before, scene), scene.scale);
 }
+
+namespace {
 
 /// The region's corners where they lie in the after photograph.
 Polygon carry_over(const Polygon& outline, const MapGrid& after_from_before) {
@@ -107,7 +109,8 @@ Polygon carry_over(const Polygon& outline, const MapGrid& after_from_before) {
   return carried;
 }
 
-/// Why a region's two skins cannot be taken for the same; empty where they can.
+}  // namespace
+
 std::string alignment_fault(const Alignment& alignment, const AlignOptions& options) {
   std::ostringstream fault;
   fault.precision(2);
@@ -120,6 +123,8 @@ std::string alignment_fault(const Alignment& alignment, const AlignOptions& opti
   }
   return fault.str();
 }
+
+namespace {
 
 /// Why too little of a region is left once both photographs' masks are laid on it; empty where enough is.
 std::string coverage_fault(const SkinMap& matched, const ComparabilityOptions& options) {
