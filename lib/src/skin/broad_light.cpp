@@ -14,8 +14,10 @@ namespace {
 constexpr float kDarkest = 1e-4F;
 constexpr double kLeastSpread = 0.02, kSpreads = 2.5;  // of ordinary skin round its own light, logarithms
 constexpr int kPasses = 4;
-constexpr float kStiff = 0.05F;   // of sigma squared: a slope is believed where the skin reaches about as far
-constexpr float kEnough = 0.02F;  // share of a window that is skin, from which a plane is fitted
+constexpr double kDeepest = 5;   // skin this many times darker than its median is hair, or tells nothing
+constexpr float kStiff = 0.05F;  // of sigma squared: a slope is believed where the skin reaches about as far
+constexpr double kNear = 0.3;    // of sigma: with less than kEnough of ordinary skin as near as that, light is carried on
+constexpr float kEnough = 0.2F;
 
 cv::Mat blurred(const cv::Mat& map, double sigma) {
   cv::Mat out;
@@ -44,8 +46,6 @@ class Planes {
     xy_ = blurred(wx.mul(y_), sigma) / norm - mean_x_.mul(mean_y_);
     yy_ = blurred(wy.mul(y_), sigma) / norm - mean_y_.mul(mean_y_);
   }
-
-  [[nodiscard]] const cv::Mat& share() const { return share_; }
 
   /// Values of the planes at the windows' centres.
   [[nodiscard]] cv::Mat operator()(const cv::Mat& values) const {
@@ -76,21 +76,21 @@ class Planes {
 
 cv::Mat broad_light(const cv::Mat& linear, const cv::Mat& skin, double sigma_px) {
   CV_Assert(linear.type() == CV_32FC3 && skin.type() == CV_8U && linear.size() == skin.size());
-  cv::Mat light, weight;
+  cv::Mat light, weight, fitted;
   cv::extractChannel(linear, light, 0);
   cv::log(cv::max(light, kDarkest), light);
-  cv::Mat ordinary = skin.clone(), fitted, known;
+  const cv::Mat lit = skin & (light > median_and_spread(light, skin).centre - std::log(kDeepest));
+  cv::Mat ordinary = lit.clone();
   for (int pass = 0; pass < kPasses; ++pass) {
     ordinary.convertTo(weight, CV_32F, 1 / 255.0);
-    const Planes planes(weight, sigma_px);
-    fitted = planes(light);
-    known = (planes.share() > kEnough) & skin;
+    fitted = Planes(weight, sigma_px)(light);
     const cv::Mat off = light - fitted;
-    const double width = kSpreads * std::max(kLeastSpread, median_and_spread(off, known).spread);
+    const double width = kSpreads * std::max(kLeastSpread, median_and_spread(off, ordinary).spread);
     cv::inRange(off, -width, width, ordinary);
-    ordinary &= known;
+    ordinary &= lit;
   }
-  return fill(fitted, known);
+  ordinary.convertTo(weight, CV_32F, 1 / 255.0);
+  return fill(fitted, lit & (blurred(weight, kNear * sigma_px) > kEnough));
 }
 
 }  // namespace porevis
