@@ -12,7 +12,8 @@ TEST(Fill, GoesOnAsAMembraneHangs) {
   // x^2 - y^2 solves Laplace's equation: known on a frame, it is known inside.
   cv::Mat1f truth(81, 121);
   for (int y = 0; y < truth.rows; ++y) {
-    for (int x = 0; x < truth.cols; ++x) truth(y, x) = static_cast<float>((x - 60) * (x - 60) - (y - 40) * (y - 40)) / 3600;
+    for (int x = 0; x < truth.cols; ++x)
+      truth(y, x) = static_cast<float>((x - 60) * (x - 60) - (y - 40) * (y - 40)) / 3600;
   }
   cv::Mat1b known(truth.size(), 255);
   known(cv::Rect(3, 3, 115, 75)) = 0;

@@ -132,6 +132,39 @@ cv::Mat readable(const Resampled& resampled, const SkinOptions& options) {
   return mask & resampled.inside;
 }
 
+/// A dense field on the skin as a map over the whole frame: where it cannot be trusted or there is no skin, the way off
+/// the coarse map goes on from what is around.
+/// @param found    where each pixel of `roi` lies in the photograph, px.
+/// @param trusted  CV_8U over the roi.
+/// @param coarse   photograph from frame, px.
+MapGrid carried_on(const MapGrid& found, cv::Rect roi, const cv::Mat& trusted, const Affine& coarse,
+                   const Frame& frame) {
+  const double step = kNodeMm * frame.px_per_mm;
+  const cv::Size count(cvCeil(frame.size.width / step) + 1, cvCeil(frame.size.height / step) + 1);
+  MapGrid grid{cv::Mat(count, CV_32FC2), {}, {step, step}};
+  cv::Mat known = cv::Mat::zeros(count, CV_8U), off_x = cv::Mat::zeros(count, CV_32F), off_y = off_x.clone();
+  for (int y = 0; y < count.height; ++y) {
+    for (int x = 0; x < count.width; ++x) {
+      const cv::Point2d place(x * step, y * step);
+      const cv::Point pixel(cvRound(place.x), cvRound(place.y));
+      if (!roi.contains(pixel) || trusted.at<uchar>(pixel - roi.tl()) == 0) continue;
+      const cv::Point2d off = found(place) - apply(coarse, place);
+      known.at<uchar>(y, x) = 255;
+      off_x.at<float>(y, x) = static_cast<float>(off.x);
+      off_y.at<float>(y, x) = static_cast<float>(off.y);
+    }
+  }
+  off_x = fill(off_x, known);
+  off_y = fill(off_y, known);
+  for (int y = 0; y < count.height; ++y) {
+    for (int x = 0; x < count.width; ++x) {
+      const cv::Point2d off(off_x.at<float>(y, x), off_y.at<float>(y, x));
+      grid.nodes.at<cv::Point2f>(y, x) = apply(coarse, {x * step, y * step}) + off;
+    }
+  }
+  return grid;
+}
+
 /// The photograph's skin laid on the skin of a coarse frame of the baseline.
 struct Laid {
   Alignment alignment;
@@ -141,45 +174,26 @@ struct Laid {
 /// @param photo_from_baseline  coarse; from align_coarsely().
 Laid lay(const Photo& photo, const Photo& baseline, const Affine& photo_from_baseline, const Frame& frame,
          const cv::Mat& skin, const NormalizeOptions& options) {
-  const Scale scale{frame.px_per_mm, 0, "given"};
+  // Copies that are no finer than the field needs.
   const Affine coarse = compose(photo_from_baseline, frame.photo_from_frame);
-
-  // The dense field on the skin, sought on copies that are no finer than it needs.
-  const Resampled before = resample(baseline, grid_of(frame.photo_from_frame, frame.size), frame.size);
   const double shrink = std::min(1.0, 1 / magnification(coarse));
-  const cv::Size small_size(std::max(1, cvRound(shrink * photo.width_px())),
-                            std::max(1, cvRound(shrink * photo.height_px())));
-  const Resampled after = resample(photo, grid_of(zoomed(1 / shrink), small_size), small_size);
-  const Photo small{.pixels = encode_srgb(after.linear, 16), .file = photo.file, .sha256 = photo.sha256};
-  const SkinMap map =
-      normalize_skin(before.linear, skin & before.inside, cv::Rect({}, frame.size), scale, options.measure.skin);
+  const cv::Size size(std::max(1, cvRound(shrink * photo.width_px())),
+                      std::max(1, cvRound(shrink * photo.height_px())));
+  const Affine photo_from_small = zoomed(1 / shrink);
+  const Photo small{.pixels = encode_srgb(resample(photo, grid_of(photo_from_small, size), size).linear, 16),
+                    .file = photo.file,
+                    .sha256 = photo.sha256};
+  const Resampled before = resample(baseline, grid_of(frame.photo_from_frame, frame.size), frame.size);
+
+  const Scale scale{frame.px_per_mm, 0, "given"};
+  const cv::Rect roi = cv::boundingRect(skin);
+  const SkinMap map = normalize_skin(before.linear(roi), (skin & before.inside)(roi), roi, scale, options.measure.skin);
   Laid laid;
   laid.alignment =
       align_region(map, small, compose(zoomed(shrink), coarse), scale, options.measure.skin, options.align);
-
-  // Where it cannot be trusted or there is no skin, it goes on from what is around.
-  MapGrid& grid = laid.photo_from_frame = thin_map(laid.alignment.after_from_before, {}, scale.px(kNodeMm));
-  std::vector<cv::Mat> offset{cv::Mat(grid.nodes.size(), CV_32F), cv::Mat(grid.nodes.size(), CV_32F)};
-  const cv::Mat trusted_skin = laid.alignment.aligned & skin;
-  cv::Mat trusted(grid.nodes.size(), CV_8U);
-  const auto place_of = [&](int x, int y) { return cv::Point2d(x * grid.step.x, y * grid.step.y); };
-  for (int y = 0; y < grid.nodes.rows; ++y) {
-    for (int x = 0; x < grid.nodes.cols; ++x) {
-      const cv::Point2d place = place_of(x, y);
-      const cv::Point2d found = apply(zoomed(1 / shrink), cv::Point2d(grid.nodes.at<cv::Point2f>(y, x)));
-      const cv::Point2d off = found - apply(coarse, place);
-      offset[0].at<float>(y, x) = static_cast<float>(off.x);
-      offset[1].at<float>(y, x) = static_cast<float>(off.y);
-      trusted.at<uchar>(y, x) = trusted_skin.at<uchar>(cvRound(place.y), cvRound(place.x));
-    }
-  }
-  for (cv::Mat& part : offset) part = fill(part, trusted);
-  for (int y = 0; y < grid.nodes.rows; ++y) {
-    for (int x = 0; x < grid.nodes.cols; ++x) {
-      const cv::Point2d off(offset[0].at<float>(y, x), offset[1].at<float>(y, x));
-      grid.nodes.at<cv::Point2f>(y, x) = apply(coarse, place_of(x, y)) + off;
-    }
-  }
+  cv::Mat& found = laid.alignment.after_from_before;
+  found.forEach<cv::Point2f>([&](cv::Point2f& place, const int*) { place = apply(photo_from_small, place); });
+  laid.photo_from_frame = carried_on({found, roi.tl(), {1, 1}}, roi, laid.alignment.aligned & skin(roi), coarse, frame);
   return laid;
 }
 
@@ -352,6 +366,8 @@ Normalization normalize_photo(const Photo& photo, const Photo& baseline, const N
     like.photo_from_normalized = grid_of(frame.photo_from_frame, frame.size);
     like.alignment.overlap = like.alignment.correlation = 1;
   } else {
+    if (cv::countNonZero(working_skin) == 0)
+      throw InputError(baseline.file + ": none of the skin lies in the picture; give larger width_mm, height_mm");
     auto [alignment, photo_from_working] = lay(photo, baseline, *coarse, working, working_skin, options);
     if (std::string fault = alignment_fault(alignment, options.align); !fault.empty()) {
       refuse({std::move(fault)});
