@@ -148,6 +148,16 @@ TEST(Normalize, OtherSkinIsRefused) {
   EXPECT_TRUE(result.pixels.empty());
 }
 
+TEST(Normalize, APhotographOnItsSideIsRefusedByName) {
+  phantom::ShotDescription turned;
+  turned.rotation_deg = 40;
+  Photo photo = phantom::photograph(skin(), turned).photo;
+  photo.file = "turned.png";
+  const Normalization result = normalize_photo(photo, phantom::photograph(skin(), {}).photo, whole(20));
+  EXPECT_FALSE(result.comparable);
+  EXPECT_THAT(result.reasons, testing::ElementsAre(HasSubstr("turned.png: turned by 40 degrees")));
+}
+
 TEST(Normalize, EnlargingIsSaid) {
   phantom::ShotDescription coarse;
   coarse.px_per_mm = 12;

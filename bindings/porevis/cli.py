@@ -226,7 +226,9 @@ def normalize(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
     like: Annotated[
         Path | None,
-        typer.Option("--like", metavar="BASELINE", help="Lay the same skin under the same pixels as in this photograph."),
+        typer.Option(
+            "--like", metavar="BASELINE", help="Lay the same skin under the same pixels as in this photograph."
+        ),
     ] = None,
     out: Out = DEFAULT_OUT,
     px_per_mm: PxPerMm = None,
@@ -243,8 +245,8 @@ def normalize(
     """Writes the standardized photograph: eyes level, a fixed scale, with its light and with the light taken out.
 
     Writes normalized.png, flattened.png (.tiff with --format tiff) and normalization.json. Scale and regions are those
-    of the baseline, where there is one; its frame is that of `porevis normalize BASELINE`. Exit status 3: cannot be laid
-    on the baseline.
+    of the baseline, where there is one; its frame is that of `porevis normalize BASELINE`. Exit status 3: the skins
+    cannot be laid on each other.
     """
     _check_arguments(out, regions, whole)
     if match_colour and like is None:

@@ -19,12 +19,12 @@ namespace porevis {
 namespace {
 
 constexpr double kMostPixels = 150e6;
-constexpr double kLightPxPerMm = 2;    // broad light is smooth
-constexpr double kNodeMm = 1;          // of the dense map: the field moves as one over more than that
-constexpr double kMostGain = 4;        // darker skin than that is noise
-constexpr double kMostColour = 2.5;    // a white balance further off is another light
-constexpr double kEnlarged = 1.01;     // what is worth saying
-constexpr double kForeheadEyes = 0.6;  // height of the skin above the brows, eye distances
+constexpr double kLightPxPerMm = 2, kLightSigmaPx = 16;  // broad light is smooth
+constexpr double kNodeMm = 1;                            // of the dense map: the field moves as one over more than that
+constexpr double kMostGain = 4;                          // darker skin than that is noise
+constexpr double kMostColour = 2.5;                      // a white balance further off is another light
+constexpr double kEnlarged = 1.01;                       // what is worth saying
+constexpr double kForeheadEyes = 0.6;                    // height of the skin above the brows, eye distances
 
 /// The picture to be made: its pixels and where they lie in the photograph that it is the frame of.
 struct Frame {
@@ -254,7 +254,7 @@ cv::Mat spread(const cv::Mat& map, cv::Rect piece, double factor) {
 /// Takes the light out, makes both pictures in one look at the photograph, and tells what to mind of them.
 Normalization finished(Normalization result, const Photo& photo, const MapGrid& photo_from_frame, const Frame& frame,
                        const std::vector<Region>& skin) {
-  const Frame coarse = coarser(frame, kLightPxPerMm);
+  const Frame coarse = coarser(frame, std::min(kLightPxPerMm, kLightSigmaPx / result.options.light_mm));
   const double factor = coarse.px_per_mm / frame.px_per_mm;
   const auto [gain, flattening] = flattening_gain(photo, on_coarser(photo_from_frame, factor), coarse,
                                                   skin_mask(skin, coarse), result.colour_gains, result.options);
@@ -338,7 +338,10 @@ Normalization normalize_photo(const Photo& photo, const Photo& baseline, const N
   like.normalized_from_photo = inverse(frame.photo_from_frame);
 
   // How the photograph lies on it, coarsely.
-  const auto refuse = [&result](std::vector<std::string> reasons) {
+  const auto refuse = [&](std::vector<std::string> reasons) {
+    for (std::string& reason : reasons) {  // compare calls it so
+      if (reason.starts_with("after: ")) reason.replace(0, std::string("after").size(), photo.file);
+    }
     result.comparable = reasons.empty();
     result.reasons = std::move(reasons);
     return !result.comparable;
@@ -370,7 +373,7 @@ Normalization normalize_photo(const Photo& photo, const Photo& baseline, const N
       throw InputError(baseline.file + ": none of the skin lies in the picture; give larger width_mm, height_mm");
     auto [alignment, photo_from_working] = lay(photo, baseline, *coarse, working, working_skin, options);
     if (std::string fault = alignment_fault(alignment, options.align); !fault.empty()) {
-      refuse({std::move(fault)});
+      refuse({photo.file + ": " + fault});
       return result;
     }
     alignment.after_from_before.release();

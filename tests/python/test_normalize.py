@@ -37,6 +37,7 @@ def test_alone(run: Run, tmp_path: Path, pair: Pair) -> None:
         "outside_fraction": 0,
     }
     assert record["geometry"] == {
+        "resampling": "once, Lanczos of three lobes, in linear light",
         "normalized_from_photo": [[0.8, 0, pytest.approx(-0.1)], [0, 0.8, pytest.approx(-0.1)]],
         "exact": True,
         "photo_from_normalized": None,

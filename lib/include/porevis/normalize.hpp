@@ -79,6 +79,8 @@ struct Normalization {
 
 /// Normalizes a photograph: one resampling from the original pixels, in linear light.
 ///
+/// Colour stays as the photograph has it: without a chart nobody knows its white balance. A photograph whose colour was
+/// corrected may be given.
 /// With a face the eyes become level and lie at a fixed place; without one (regions or the whole picture given, and a
 /// scale) the whole photograph keeps its direction.
 /// @throws InputError      no face, no scale; ParameterError: an option is out of its range, or the picture would have
