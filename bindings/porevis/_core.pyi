@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_picture', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -1519,6 +1519,231 @@ class Comparison:
     @property
     def regions(self) -> list[ComparedRegion]:
         ...
+class NormalizeOptions:
+    """
+    Everything that can be set for a normalized photograph.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, picture_px_per_mm: float = ..., width_mm: float = ..., height_mm: float = ..., above_eyes_mm: float = ..., light_mm: float = ..., match_colour: bool = ..., measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        picture_px_per_mm: scale of the normalized picture, px/mm (1 to 200)
+        width_mm: width of the picture round a face, mm (10 to 500)
+        height_mm: height of the picture round a face, mm (10 to 500)
+        above_eyes_mm: from the picture's upper edge to the eyes, mm (0 to 500)
+        light_mm: sigma of the window whose light is taken out, mm (2 to 100)
+        match_colour: bring the skin's median colour to the baseline's
+        measure: face, scale and regions
+        align: bringing the photograph onto the baseline
+        comparability: whether the photograph may be laid on the baseline
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> NormalizeOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def above_eyes_mm(self) -> float:
+        """
+        from the picture's upper edge to the eyes, mm (0 to 500)
+        """
+    @above_eyes_mm.setter
+    def above_eyes_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def align(self) -> AlignOptions:
+        """
+        bringing the photograph onto the baseline
+        """
+    @align.setter
+    def align(self, arg0: AlignOptions) -> None:
+        ...
+    @property
+    def comparability(self) -> ComparabilityOptions:
+        """
+        whether the photograph may be laid on the baseline
+        """
+    @comparability.setter
+    def comparability(self, arg0: ComparabilityOptions) -> None:
+        ...
+    @property
+    def height_mm(self) -> float:
+        """
+        height of the picture round a face, mm (10 to 500)
+        """
+    @height_mm.setter
+    def height_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def light_mm(self) -> float:
+        """
+        sigma of the window whose light is taken out, mm (2 to 100)
+        """
+    @light_mm.setter
+    def light_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def match_colour(self) -> bool:
+        """
+        bring the skin's median colour to the baseline's
+        """
+    @match_colour.setter
+    def match_colour(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def measure(self) -> MeasureOptions:
+        """
+        face, scale and regions
+        """
+    @measure.setter
+    def measure(self, arg0: MeasureOptions) -> None:
+        ...
+    @property
+    def picture_px_per_mm(self) -> float:
+        """
+        scale of the normalized picture, px/mm (1 to 200)
+        """
+    @picture_px_per_mm.setter
+    def picture_px_per_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def width_mm(self) -> float:
+        """
+        width of the picture round a face, mm (10 to 500)
+        """
+    @width_mm.setter
+    def width_mm(self, arg1: typing.Any) -> None:
+        ...
+class Flattening:
+    """
+    How the light was taken out.
+    """
+    @property
+    def clipped_fraction(self) -> float:
+        """
+        Share of the picture's pixels that the factor made too bright to hold.
+        """
+    @property
+    def gain_high(self) -> float:
+        """
+        Largest factor on the light, over the skin.
+        """
+    @property
+    def gain_low(self) -> float:
+        """
+        Least factor on the light, over the skin.
+        """
+    @property
+    def level(self) -> float:
+        """
+        Linear red light that all skin was brought to, 0 to 1.
+        """
+    @property
+    def skin_fraction(self) -> float:
+        """
+        Share of the picture whose own light was read.
+        """
+class NormalizedLike:
+    """
+    The baseline on whose frame a photograph was laid.
+    """
+    def photo_from_normalized(self, place: tuple[float, float]) -> tuple[float, float]:
+        """
+        Where a place (x, y) of the picture lies in the other photograph, px.
+        """
+    @property
+    def alignment(self) -> Alignment:
+        ...
+    @property
+    def normalized_from_photo(self) -> typing.Annotated[list[typing.Annotated[list[float], "FixedSize(3)"]], "FixedSize(2)"]:
+        """
+        Of the baseline: two rows of three, px; pixel centres at whole numbers.
+        """
+    @property
+    def photo(self) -> PhotoRecord:
+        ...
+    @property
+    def scale(self) -> Scale:
+        ...
+class Normalization:
+    """
+    What normalize_photo() gives; attributes as in normalization.json.
+    """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The record as a dict, as in normalization.json.
+        """
+    def to_json(self) -> str:
+        """
+        The record as text.
+        """
+    @property
+    def colour_gains(self) -> typing.Annotated[list[float], "FixedSize(3)"]:
+        """
+        Factors on linear red, green, blue.
+        """
+    @property
+    def comparable(self) -> bool:
+        """
+        False: cannot be laid on the baseline, there are no pictures; reasons tell why.
+        """
+    @property
+    def flattened(self) -> numpy.ndarray:
+        """
+        (H, W, 3) uint16, sRGB; the same with the broad light taken out. Read-only.
+        """
+    @property
+    def flattening(self) -> Flattening:
+        ...
+    @property
+    def like(self) -> NormalizedLike | None:
+        """
+        The baseline; None without one.
+        """
+    @property
+    def normalized_from_photo(self) -> typing.Annotated[list[typing.Annotated[list[float], "FixedSize(3)"]], "FixedSize(2)"]:
+        """
+        Two rows of three, px; pixel centres at whole numbers. With a baseline only about: `like` has the dense map.
+        """
+    @property
+    def options(self) -> NormalizeOptions:
+        ...
+    @property
+    def outside_fraction(self) -> float:
+        """
+        Share of the picture that lies outside the photograph.
+        """
+    @property
+    def photo(self) -> PhotoRecord:
+        ...
+    @property
+    def pixels(self) -> numpy.ndarray:
+        """
+        (H, W, 3) uint16, sRGB; geometry and colour, the light as it was; 0 outside the photograph. Read-only.
+        """
+    @property
+    def px_per_mm(self) -> float:
+        """
+        Of the picture.
+        """
+    @property
+    def reasons(self) -> list[str]:
+        """
+        Why not, or what to mind; one line each.
+        """
+    @property
+    def scale(self) -> Scale:
+        """
+        Of the photograph.
+        """
 class SkinDescription:
     """
     What a skin is like.
@@ -2134,6 +2359,16 @@ def measure_photo(photo: Photo, options: MeasureOptions = ...) -> Measurement:
     """
     Measures the pores of a photograph, region by region.
     """
+@typing.overload
+def normalize_photo(photo: Photo, options: NormalizeOptions = ...) -> Normalization:
+    """
+    Normalizes a photograph.
+    """
+@typing.overload
+def normalize_photo(photo: Photo, baseline: Photo, options: NormalizeOptions = ...) -> Normalization:
+    """
+    Normalizes a photograph onto the frame of a baseline.
+    """
 def photo_from_array(array: numpy.ndarray, name: str = 'array') -> Photo:
     """
     A photograph that borrows the array's memory: (H, W, 3) uint8 or uint16, C-contiguous; red, green, blue; sRGB-encoded. Do not change the array while the photograph is in use.
@@ -2157,6 +2392,10 @@ def regions_from_file(path: os.PathLike[str] | str | bytes, photo: Photo) -> lis
 def save_jpeg(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray, quality: typing.SupportsInt | typing.SupportsIndex) -> None:
     """
     Writes (H, W, 3) uint8 as JPEG, without any metadata; quality 1 to 100.
+    """
+def save_picture(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray, px_per_mm: typing.SupportsFloat | typing.SupportsIndex = 0.0) -> None:
+    """
+    Writes (H, W, 3) uint8 or uint16 as PNG or TIFF, by the name's end, with the sRGB profile and, if given, the resolution; no other metadata.
     """
 def save_png(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray) -> None:
     """

@@ -159,6 +159,34 @@ def compare_photos(
     return _core.compare_photos(first, second, chosen)
 
 
+def normalize_photo(
+    photo: PhotoLike,
+    like: PhotoLike | None = None,
+    *,
+    px_per_mm: float | None = None,
+    regions: Regions | None = None,
+    whole: bool = False,
+    options: _core.NormalizeOptions | None = None,
+) -> _core.Normalization:
+    """Normalizes a photograph: eyes level, a fixed scale, with its light and with the light taken out.
+
+    photo: see read_photo().
+    like: a baseline on whose frame it is laid, so that the same skin lies under the same pixels of both; the frame is
+        that of normalize_photo(like).
+    px_per_mm, regions, whole: see measure_photo(); those of the baseline, where there is one. px_per_mm is the scale of
+        the photograph; that of the picture is options.picture_px_per_mm.
+    options: everything else; the keywords above go before it.
+    Returns pixels and flattened, (H, W, 3) uint16 sRGB, and the record of every step; save_picture() writes them.
+    A photograph whose skin cannot be laid on the baseline's gives comparable = False and the reasons, no exception.
+    Raises InputError: the photograph cannot be used, no face, no scale. ParameterError: an option is out of its range.
+    """
+    given = read_photo(photo)
+    baseline = read_photo(like) if like is not None else None
+    chosen = options.copy() if options else _core.NormalizeOptions()
+    chosen.measure = _with_keywords(chosen.measure, baseline or given, px_per_mm, regions, whole)
+    return _core.normalize_photo(given, baseline, chosen) if baseline else _core.normalize_photo(given, chosen)
+
+
 @overload
 def draw_overlay(photo: PhotoLike, result: _core.Measurement, /) -> NDArray[np.uint8]: ...
 @overload

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: `porevis measure`, `porevis compare`, `porevis repeatability`, `porevis phantom`.
+"""The command line: `porevis measure`, `compare`, `normalize`, `repeatability`, `phantom`.
 
 Everything heavy is imported where it is used, so that help and usage errors come at once.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 import typer
 
@@ -54,6 +55,7 @@ BlurPx = Annotated[
     float,
     typer.Option("--blur-px", metavar="SIGMA", help="The camera's blur, px; without it, estimated from the skin."),
 ]
+PictureFormat = Literal["png", "tiff"]
 AcceptQuality = Annotated[bool, typer.Option("--accept-quality", help="Go on with photographs that are not fit.")]
 
 
@@ -263,6 +265,73 @@ def _to_mind(comparison: _core.Comparison, known: KnownRepeatability | None) -> 
         if summary.coverage.note
     ]
     return [*comparison.reasons, *notes, *(known.notes(comparison) if known else [])]
+
+
+@app.command()
+def normalize(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            "--like", metavar="BASELINE", help="Lay the same skin under the same pixels as in this photograph."
+        ),
+    ] = None,
+    out: Out = DEFAULT_OUT,
+    px_per_mm: PxPerMm = None,
+    regions: Regions = None,
+    whole: Whole = False,
+    picture_px_per_mm: Annotated[
+        float | None, typer.Option(metavar="K", help="Scale of the normalized picture; without it, 20 px/mm.")
+    ] = None,
+    file_format: Annotated[PictureFormat, typer.Option("--format", help="Of the pictures, 16 bits.")] = "png",
+    match_colour: Annotated[
+        bool, typer.Option("--match-colour", help="Bring the skin's median colour to the baseline's; needs --like.")
+    ] = False,
+) -> None:
+    """Writes the standardized photograph: eyes level, a fixed scale, with its light and with the light taken out.
+
+    Writes normalized.png, flattened.png (.tiff with --format tiff) and normalization.json. Scale and regions are those
+    of the baseline, where there is one; its frame is that of `porevis normalize BASELINE`. Exit status 3: the skins
+    cannot be laid on each other.
+    """
+    _check_arguments(out, regions, whole)
+    if match_colour and like is None:
+        raise typer.BadParameter("--match-colour takes the colour from a baseline: give --like BASELINE")
+    from porevis import _core
+
+    if not (whole or regions) or (px_per_mm is None and not whole):
+        _core.preload_face_model()
+    import porevis
+    from porevis.outputs import results_in
+
+    with ThreadPoolExecutor(2) as readers:
+        picture, *baseline = readers.map(porevis.read_photo, (photo, *([like] if like else [])))
+    options = porevis.NormalizeOptions(match_colour=match_colour)
+    if picture_px_per_mm is not None:
+        options.picture_px_per_mm = picture_px_per_mm
+    result = porevis.normalize_photo(
+        picture, *baseline, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options
+    )
+    if not result.comparable:
+        for reason in result.reasons:
+            print(f"not comparable: {reason}", file=sys.stderr)
+        raise typer.Exit(NOT_COMPARABLE)
+    pictures = {f"normalized.{file_format}": result.pixels, f"flattened.{file_format}": result.flattened}
+    files = dict(zip(pictures, ("geometry and colour, the light as it was", "the broad light taken out"), strict=True))
+    with results_in(out) as folder, ThreadPoolExecutor(2) as writers:
+        saved = [
+            writers.submit(porevis.save_picture, folder / name, pixels, result.px_per_mm)
+            for name, pixels in pictures.items()
+        ]
+        record = json.dumps(result.to_dict() | {"files": files}, indent=2)
+        (folder / "normalization.json").write_text(record + "\n", encoding="utf-8")
+        for each in saved:
+            each.result()
+    for reason in result.reasons:
+        print(f"mind: {reason}")
+    height, width = result.pixels.shape[:2]
+    print(f"{width} x {height} px, {result.px_per_mm:g} px/mm")
+    print(f"Results: {out}/{', '.join(pictures)}, normalization.json")
 
 
 @app.command()

@@ -12,6 +12,7 @@ void bind_skin(pybind11::module_& module);
 void bind_pores(pybind11::module_& module);
 void bind_change(pybind11::module_& module);
 void bind_pipeline(pybind11::module_& module);
+void bind_normalize(pybind11::module_& module);
 void bind_phantom(pybind11::module_& module);
 
 }  // namespace porevis::python

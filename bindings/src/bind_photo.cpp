@@ -192,6 +192,21 @@ void bind_photo(py::module_& module) {
         write_file(path, encode_jpeg(picture, quality));
       },
       "path"_a, "rgb"_a, "quality"_a, "Writes (H, W, 3) uint8 as JPEG, without any metadata; quality 1 to 100.");
+  module.def(
+      "save_picture",
+      [](const std::filesystem::path& path, const py::array& rgb, double px_per_mm) {
+        const cv::Mat picture = borrow_picture(rgb);
+        const py::gil_scoped_release others_go_on;
+        const PictureTags tags{.srgb_profile = true, .px_per_mm = px_per_mm};
+        const std::string format = path.extension().string();
+        if (format != ".png" && format != ".tiff") {
+          throw InputError(path.filename().string() + ": give a name that ends in .png or .tiff");
+        }
+        write_file(path, format == ".png" ? encode_png(picture, tags) : encode_tiff(picture, tags));
+      },
+      "path"_a, "rgb"_a, "px_per_mm"_a = 0.0,
+      "Writes (H, W, 3) uint8 or uint16 as PNG or TIFF, by the name's end, with the sRGB profile and, if given, the "
+      "resolution; no other metadata.");
 }
 
 }  // namespace porevis::python

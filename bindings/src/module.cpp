@@ -9,5 +9,6 @@ PYBIND11_MODULE(_core, module) {
   porevis::python::bind_pores(module);
   porevis::python::bind_change(module);
   porevis::python::bind_pipeline(module);
+  porevis::python::bind_normalize(module);
   porevis::python::bind_phantom(module);
 }

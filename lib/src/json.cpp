@@ -6,6 +6,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "porevis/normalize.hpp"
 #include "porevis/pipeline.hpp"
 
 namespace porevis {
@@ -90,6 +91,13 @@ Json record(const ComparedPhoto& photo) {
   return {{"photo", record(photo.photo)}, {"scale", record(photo.scale)}, {"quality", record(photo.quality)}};
 }
 
+Json record(const Alignment& alignment) {
+  return {{"residual_mm", alignment.residual_mm},
+          {"residual_p90_mm", alignment.residual_p90_mm},
+          {"overlap", alignment.overlap},
+          {"correlation", alignment.correlation}};
+}
+
 Json record(const ComparedRegion& region) {
   Json change = Json::object();
   for (const Change& c : region.change) change[c.measure] = {{"relative", c.relative}, {"ci95", c.ci95}};
@@ -108,11 +116,7 @@ Json record(const ComparedRegion& region) {
           {"reason", region.verdict.reason},
           {"expected_false", region.expected_false},
           {"smallest_detectable_change", region.smallest_detectable_change},
-          {"alignment",
-           {{"residual_mm", region.alignment.residual_mm},
-            {"residual_p90_mm", region.alignment.residual_p90_mm},
-            {"overlap", region.alignment.overlap},
-            {"correlation", region.alignment.correlation}}},
+          {"alignment", record(region.alignment)},
           {"matching",
            {{"blur_before_px", region.matching.blur_before_px},
             {"blur_after_px", region.matching.blur_after_px},
@@ -120,6 +124,33 @@ Json record(const ComparedRegion& region) {
             {"likeness", region.matching.likeness},
             {"detail_ratio", region.matching.detail_ratio},
             {"shine_difference", region.matching.shine_difference}}}};
+}
+
+Json record(const Affine& map) { return {{map(0, 0), map(0, 1), map(0, 2)}, {map(1, 0), map(1, 1), map(1, 2)}}; }
+
+Json record(const cv::Vec3d& values) { return {values[0], values[1], values[2]}; }
+
+Json record(cv::Point2d place) { return {place.x, place.y}; }
+
+Json record(const MapGrid& grid) {
+  Json x = Json::array(), y = Json::array();
+  for (int r = 0; r < grid.nodes.rows; ++r) {
+    Json row_x = Json::array(), row_y = Json::array();
+    for (int c = 0; c < grid.nodes.cols; ++c) {
+      row_x.push_back(grid.nodes.at<cv::Vec2f>(r, c)[0]);
+      row_y.push_back(grid.nodes.at<cv::Vec2f>(r, c)[1]);
+    }
+    x.push_back(row_x);
+    y.push_back(row_y);
+  }
+  return {{"origin", record(grid.origin)}, {"step", record(grid.step)}, {"x", x}, {"y", y}};
+}
+
+Json record(const NormalizedLike& like) {
+  return {{"photo", record(like.photo)},
+          {"scale", record(like.scale)},
+          {"normalized_from_photo", record(like.normalized_from_photo)},
+          {"alignment", record(like.alignment)}};
 }
 
 /// Numbers that are not finite become null; bytes of a file name that are no UTF-8 become U+FFFD.
@@ -151,6 +182,39 @@ std::string to_json(const Comparison& comparison) {
                {"alignment", {{"residual_mm", comparison.residual_mm}, {"overlap", comparison.overlap}}},
                {"options", record(comparison.options)},
                {"regions", regions}});
+}
+
+std::string to_json(const Normalization& normalization) {
+  const bool dense = normalization.like && normalization.like->photo_from_normalized.nodes.total() > 4;
+  const Flattening& flattening = normalization.flattening;
+  return text(
+      {{"schema", "porevis.normalization/1"},
+       {"version", version()},
+       {"comparable", normalization.comparable},
+       {"reasons", normalization.reasons},
+       {"photo", record(normalization.photo)},
+       {"scale", record(normalization.scale)},
+       {"like", normalization.like ? record(*normalization.like) : Json()},
+       {"picture",
+        {{"width_px", normalization.pixels.cols},
+         {"height_px", normalization.pixels.rows},
+         {"px_per_mm", normalization.px_per_mm},
+         {"bits", 16},
+         {"colour", "sRGB"},
+         {"outside_fraction", normalization.outside_fraction}}},
+       {"geometry",
+        {{"resampling", "once, Lanczos of three lobes, in linear light"},
+         {"normalized_from_photo", record(normalization.normalized_from_photo)},
+         {"exact", !dense},
+         {"photo_from_normalized", dense ? record(normalization.like->photo_from_normalized) : Json()}}},
+       {"colour", {{"matched", normalization.options.match_colour}, {"gains", record(normalization.colour_gains)}}},
+       {"flattening",
+        {{"light_mm", normalization.options.light_mm},
+         {"level", flattening.level},
+         {"gain", {flattening.gain_low, flattening.gain_high}},
+         {"skin_fraction", flattening.skin_fraction},
+         {"clipped_fraction", flattening.clipped_fraction}}},
+       {"options", record(normalization.options)}});
 }
 
 }  // namespace porevis

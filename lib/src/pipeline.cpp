@@ -4,83 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core/utility.hpp>
-#include <optional>
 #include <sstream>
+
+#include "scene.hpp"
 
 namespace porevis {
 namespace {
-
-/// A photograph in true colour, where its skin is, and how large a millimetre of it.
-struct Scene {
-  Photo photo;
-  std::optional<Face> face;
-  Scale scale;
-  FaceSurface surface;  // empty where there is no face, or its curvature is not asked for
-  std::vector<Region> regions;
-};
-
-Photo in_true_colour(const Photo& photo, const MeasureOptions& options) {
-  const ChartOptions& chart = options.scale.chart;
-  return chart.colour ? correct_colour(photo, find_chart(photo, chart)) : photo;
-}
-
-Face locate_face(const Photo& photo, const std::optional<Face>& given, const FaceOptions& options) {
-  return given ? check_face(photo, *given, options) : find_face(photo, options);
-}
-
-Scene find_scene(const Photo& given, const MeasureOptions& options) {
-  Scene scene{.photo = in_true_colour(given, options), .face = {}, .scale = {}, .surface = {}, .regions = {}};
-  const Photo& photo = scene.photo;
-  const bool by_face = scale_needs_face(photo, options.px_per_mm, options.scale);
-  if (options.whole && by_face) {
-    throw InputError(photo.file +
-                     ": the whole picture is skin, so there is no eye distance to tell the scale; give --px-per-mm, "
-                     "--ruler, --marker-mm or --device");
-  }
-  const bool regions_given = options.whole || !options.regions.empty();
-  if (!regions_given || by_face || options.given_face) {
-    scene.face = locate_face(photo, options.given_face, options.face);
-  }
-  if (scene.face && options.curvature.correct) scene.surface = fit_surface(*scene.face, options.curvature);
-  scene.scale = find_scale(photo, scene.face, options.px_per_mm, options.scale);
-  scene.regions = options.regions;
-  if (options.whole) scene.regions = {whole_region(photo.pixels.size())};
-  if (!regions_given) {
-    check_whole(photo, *scene.face);
-    scene.regions = regions_from_face(*scene.face, photo.pixels.size(), options.region);
-  }
-  return scene;
-}
-
-/// The after photograph's scale: what it tells by itself; else that of the before photograph, as the skin is aligned.
-Scale scale_of_after(const Photo& after, const std::optional<Face>& face, const Scale& before, double enlarged,
-                     const MeasureOptions& stages) {
-  ScaleOptions own = stages.scale;  // without what tells of places in the before photograph
-  own.ruler = own.ticks = {};
-  const bool asked =
-      own.marker.side_mm > 0 || own.chart.pitch_mm > 0 || own.device.given() || own.subject_eye_distance_mm > 0;
-  const bool carried = stages.px_per_mm > 0 || stages.scale.ruler.given() || stages.scale.ticks.given();
-  if ((!carried || asked) && (face || !scale_needs_face(after, 0, own))) return find_scale(after, face, 0, own);
-  return {.px_per_mm = before.px_per_mm * enlarged,
-          .relative_uncertainty = before.relative_uncertainty,
-          .source = "alignment",
-          .reading_uncertainty = before.reading_uncertainty};
-}
-
-HeadPose pose_of(const std::optional<Face>& face, const Photo& photo) {
-  return face ? head_pose(*face, photo.pixels.size()) : HeadPose{};
-}
-
-cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scale& scale) {
-  constexpr double kMarginMm = 1;
-  return bounds(region, cvCeil(scale.px(kMarginMm)), {photo.width_px(), photo.height_px()});
-}
-
-cv::Rect bounds_of_all(const Photo& photo, const Scene& scene) {
-  cv::Rect roi;
-  for (const Region& region : scene.regions) roi |= bounds_with_margin(photo, region, scene.scale);
-  return roi;
-}
 
 /// The region's pixels whose skin does not turn too far away from the camera.
 cv::Mat skin_mask(const Region& region, cv::Rect roi, const FaceSurface& surface, const MeasureOptions& options) {
@@ -114,8 +43,6 @@ SkinMap flatten_region(const Photo& photo, const Region& region, const Scene& sc
   return skin;
 }
 
-PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
-
 /// Runs over regions side by side; each works on its own data, so the result is that of one after the other.
 template <class Work>
 void for_each_region(std::size_t count, const Work& work) {
@@ -127,9 +54,8 @@ void for_each_region(std::size_t count, const Work& work) {
 
 std::vector<SkinMap> flatten_regions(const Scene& scene, const MeasureOptions& options) {
   std::vector<SkinMap> skins(scene.regions.size());
-  for_each_region(skins.size(), [&](std::size_t i) {
-    skins[i] = flatten_region(scene.photo, scene.regions[i], scene, options);
-  });
+  for_each_region(skins.size(),
+                  [&](std::size_t i) { skins[i] = flatten_region(scene.photo, scene.regions[i], scene, options); });
   return skins;
 }
 
@@ -137,14 +63,6 @@ std::vector<SkinMap> flatten_regions(const Scene& scene, const MeasureOptions& o
 double blur_of(const SkinMap& skin, const CaptureQuality& quality) {
   if (!std::isnan(skin.sharpness.blur_sigma_px)) return skin.sharpness.blur_sigma_px;
   return std::isnan(quality.blur_sigma_px) ? 0 : quality.blur_sigma_px;
-}
-
-/// The whole picture's motion: by the faces where there are faces, else by the skin's features.
-std::optional<Affine> align_coarsely(const Photo& before, const Photo& after, const Scene& scene,
-                                     const std::optional<Face>& face_after) {
-  if (before.sha256 == after.sha256) return Affine::eye();
-  if (scene.face && face_after) return align_faces(*scene.face, *face_after);
-  return align_features(before, after, bounds_of_all(before, scene), scene.scale);
 }
 
 /// Area of a polygon, px2.
@@ -159,20 +77,6 @@ Polygon carry_over(const Polygon& outline, const MapGrid& after_from_before) {
   Polygon carried;
   for (const cv::Point2d& corner : outline) carried.push_back(after_from_before(corner));
   return carried;
-}
-
-/// Why a region's two skins cannot be taken for the same; empty where they can.
-std::string alignment_fault(const Alignment& alignment, const AlignOptions& options) {
-  std::ostringstream fault;
-  fault.precision(2);
-  if (alignment.overlap < options.min_overlap) {
-    fault << "only " << 100 * alignment.overlap << " % of the region's skin is found in both photographs";
-  } else if (alignment.correlation < options.min_correlation) {
-    fault << "the skins do not match (correlation " << alignment.correlation << "): other skin, light or focus";
-  } else if (alignment.residual_mm > options.max_residual_mm) {
-    fault << "the alignment is uncertain (" << alignment.residual_mm << " mm)";
-  }
-  return fault.str();
 }
 
 /// Why too little of a region is left once both photographs' masks are laid on it; empty where enough is.
@@ -242,9 +146,8 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   for_each_region(count, [&](std::size_t i) {
     auto [pores, labels] = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
     RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i], scene.scale);
-    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores),
-                         skins[i].roi,     std::move(labels),  skins[i].measurable,
-                         skins[i].pigment};
+    result.regions[i] = {scene.regions[i],  std::move(summary),  std::move(pores), skins[i].roi,
+                         std::move(labels), skins[i].measurable, skins[i].pigment};
   });
   return result;
 }
@@ -294,10 +197,10 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.alignment.grid = thin_map(region.alignment.after_from_before, skins_before[i].roi.tl(), scale.px(1));
     region.outline_after = carry_over(region.region.outline, region.alignment.grid);
-    skins_after[i] = flatten(resample_linear(after, region.alignment.after_from_before),
-                             skin_mask(region.region, skins_before[i].roi, scene.surface, stages) &
-                                 region.alignment.aligned,
-                             skins_before[i].roi, scale, stages, enlarged);
+    skins_after[i] =
+        flatten(resample_linear(after, region.alignment.after_from_before),
+                skin_mask(region.region, skins_before[i].roi, scene.surface, stages) & region.alignment.aligned,
+                skins_before[i].roi, scale, stages, enlarged);
     skins_after[i].surface = skins_before[i].surface;
     skins_after[i].turned_away = skins_before[i].turned_away;
   });

@@ -19,6 +19,7 @@ using test::Folder;
 using test::pattern;
 using test::TiffLayout;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 cv::Mat decode(const Bytes& bytes) { return decode_picture(bytes, "picture").pixels; }
 
@@ -73,6 +74,33 @@ TEST(Codec, EncodedPicturesHoldNoMetadata) {
   }
   const Bytes jpeg = encode_jpeg(pattern(40, 40, CV_8UC3), 90);
   EXPECT_EQ(std::string(jpeg.begin(), jpeg.end()).find("Exif"), std::string::npos);
+}
+
+TEST(Codec, TagsTellProfileAndResolutionAndNothingElse) {
+  const cv::Mat rgb = pattern(61, 47, CV_16UC3);
+  const PictureTags tags{.srgb_profile = true, .px_per_mm = 20};
+  const Bytes png = encode_png(rgb, tags), tiff = encode_tiff(rgb, tags);
+  EXPECT_EQ(max_difference(decode(png), rgb), 0);
+  EXPECT_EQ(max_difference(decode(tiff), rgb), 0);
+  EXPECT_EQ(png, encode_png(rgb, tags));
+  EXPECT_EQ(tiff, encode_tiff(rgb, tags));
+  const std::string png_text(png.begin(), png.end()), tiff_text(tiff.begin(), tiff.end());
+  EXPECT_THAT(png_text, HasSubstr("iCCP"));
+  const auto scale = png_text.find("pHYs");
+  ASSERT_NE(scale, std::string::npos);
+  EXPECT_EQ(png_text.substr(scale + 4, 9), std::string("\0\0\x4e\x20\0\0\x4e\x20\1", 9));  // 20,000 px/m
+  EXPECT_THAT(tiff_text, HasSubstr("acsp"));                                               // an ICC profile's signature
+  EXPECT_THAT(tiff_text, Not(HasSubstr("Software")));
+  for (const char* chunk : {"tEXt", "zTXt", "iTXt", "eXIf", "tIME"}) EXPECT_THAT(png_text, Not(HasSubstr(chunk)));
+}
+
+TEST(Codec, TiffComesBackAsItWas) {
+  for (const int type : {CV_8UC3, CV_16UC3}) {
+    const cv::Mat rgb = pattern(161, 147, type);
+    EXPECT_EQ(max_difference(decode(encode_tiff(rgb)), rgb), 0);
+    EXPECT_EQ(max_difference(decode(encode_tiff(rgb(cv::Rect(5, 6, 40, 33)))), rgb(cv::Rect(5, 6, 40, 33))), 0);
+  }
+  EXPECT_THROW((void)encode_tiff(cv::Mat1b(4, 4)), InputError);
 }
 
 TEST(Codec, GreyBecomesThreeEqualChannels) {

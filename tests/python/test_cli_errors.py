@@ -149,13 +149,13 @@ def test_damaged_regions(run: Run, tmp_path: Path, pair: Pair, content: str) -> 
     assert_refused(ended, out, "regions.json")
 
 
-@pytest.mark.parametrize("command", ["measure", "compare", "phantom"])
+@pytest.mark.parametrize("command", ["measure", "compare", "normalize", "phantom"])
 @pytest.mark.parametrize("below", [False, True])
 def test_unwritable_output_folder(run: Run, tmp_path: Path, pair: Pair, command: str, below: bool) -> None:
     """A file stands in the folder's place, or in its parent's: root may write to any real folder."""
     blocked = tmp_path / "blocked"
     blocked.write_text("in the way")
-    photos = {"measure": [pair.before], "compare": [pair.before, pair.after], "phantom": []}[command]
+    photos = {"compare": [pair.before, pair.after], "phantom": []}.get(command, [pair.before])
     ended = run(command, *photos, "--out", blocked / "deeper" if below else blocked)
     assert ended.status == 2
     assert ended.err.startswith("error: ")

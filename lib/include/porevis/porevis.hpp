@@ -3,6 +3,7 @@
 #pragma once
 
 #include "porevis/error.hpp"
+#include "porevis/normalize.hpp"
 #include "porevis/options.hpp"
 #include "porevis/overlay.hpp"
 #include "porevis/phantom/phantom.hpp"

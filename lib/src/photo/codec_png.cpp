@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "photo/codec_formats.hpp"
+#include "photo/srgb_profile.hpp"
 #include "porevis/error.hpp"
 #include "porevis/photo/codec.hpp"
 
@@ -146,7 +147,7 @@ void write_bytes(png_structp png, png_bytep from, std::size_t count) {
   if (!append(static_cast<Writer*>(png_get_io_ptr(png))->bytes, from, count)) png_error(png, "out of memory");
 }
 
-bool write_rows(Writer& writer, const cv::Mat& rgb) {
+bool write_rows(Writer& writer, const cv::Mat& rgb, const PictureTags& tags, const Bytes& profile) {
   if (setjmp(writer.failure.jump) != 0) return false;
   const int bits = rgb.depth() == CV_8U ? 8 : 16;
   const bool grey = rgb.channels() == 1;
@@ -158,6 +159,14 @@ bool write_rows(Writer& writer, const cv::Mat& rgb) {
   png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
   // Photographs repeat little but their statistics (Z_HUFFMAN_ONLY), masks are long runs of the same (Z_RLE).
   png_set_compression_strategy(writer.png, grey ? 3 : 2);
+  if (!profile.empty()) {
+    png_set_iCCP(writer.png, writer.info, "sRGB", PNG_COMPRESSION_TYPE_BASE, profile.data(),
+                 static_cast<png_uint_32>(profile.size()));
+  }
+  if (tags.px_per_mm > 0) {
+    const auto px_per_m = static_cast<png_uint_32>(std::lround(1000 * tags.px_per_mm));
+    png_set_pHYs(writer.png, writer.info, px_per_m, px_per_m, PNG_RESOLUTION_METER);
+  }
   png_write_info(writer.png, writer.info);
   set_byte_order(writer.png, bits);
   for (int y = 0; y < rgb.rows; ++y) png_write_row(writer.png, rgb.ptr(y));
@@ -184,13 +193,14 @@ Decoded decode_png(const Encoded& picture) {
   return decoded;
 }
 
-Bytes encode_png(const cv::Mat& rgb) {
+Bytes encode_png(const cv::Mat& rgb, const PictureTags& tags) {
   if (rgb.empty() || (rgb.depth() != CV_8U && rgb.depth() != CV_16U) || (rgb.channels() != 1 && rgb.channels() != 3)) {
     throw InputError("encode_png: give an array (H, W, 3) or (H, W) of uint8 or uint16");
   }
   Bytes bytes;
   Writer writer(bytes);
-  if (!write_rows(writer, rgb)) throw InputError(std::string("encode_png: ") + writer.failure.reason);
+  const Bytes profile = tags.srgb_profile ? srgb_profile() : Bytes{};
+  if (!write_rows(writer, rgb, tags, profile)) throw InputError(std::string("encode_png: ") + writer.failure.reason);
   return bytes;
 }
 

@@ -72,13 +72,18 @@ void decode_rows(const cv::Mat& encoded, cv::Mat& linear) {
 }
 
 template <class T>
+T encoded_value(float linear) {
+  if constexpr (sizeof(T) == 2) return linear_to_srgb16(linear);
+  return static_cast<T>(std::lround(std::numeric_limits<T>::max() * linear_to_srgb(linear)));
+}
+
+template <class T>
 void encode_rows(const cv::Mat& linear, cv::Mat& encoded) {
-  constexpr float top = std::numeric_limits<T>::max();
   cv::parallel_for_({0, linear.rows}, [&](const cv::Range& rows) {
     for (int y = rows.start; y < rows.end; ++y) {
       const float* from = linear.ptr<float>(y);
       T* to = encoded.ptr<T>(y);
-      for (int i = 0; i < 3 * linear.cols; ++i) to[i] = static_cast<T>(std::lround(top * linear_to_srgb(from[i])));
+      for (int i = 0; i < 3 * linear.cols; ++i) to[i] = encoded_value<T>(from[i]);
     }
   });
 }

@@ -35,9 +35,19 @@ struct Picture {
 [[nodiscard]] Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name,
                                      const ReadOptions& options = {});
 
-/// PNG bytes, fast rather than small, without any metadata.
+/// What a picture file tells of its pixels. Nothing else is ever written beside them.
+struct PictureTags {
+  bool srgb_profile = false;  ///< the ICC profile of sRGB.
+  double px_per_mm = 0;       ///< the picture's resolution; 0: not told.
+};
+
+/// PNG bytes, fast rather than small, without any metadata but the tags.
 /// @param rgb  8 or 16 bits; red, green, blue, or grey.
-[[nodiscard]] Bytes encode_png(const cv::Mat& rgb);
+[[nodiscard]] Bytes encode_png(const cv::Mat& rgb, const PictureTags& tags = {});
+
+/// TIFF bytes (deflate), without any metadata but the tags.
+/// @param rgb  CV_8UC3 or CV_16UC3.
+[[nodiscard]] Bytes encode_tiff(const cv::Mat& rgb, const PictureTags& tags = {});
 
 /// JPEG bytes (4:4:4 from quality 90, else 4:2:0), without any metadata.
 /// @param rgb      CV_8UC3.
