@@ -33,6 +33,9 @@ from porevis._core import (
 from porevis.api import (
     compare_photos,
     draw_overlay,
+    draw_regions,
+    find_regions,
+    format_regions,
     map_skin,
     measure_edge_blur,
     measure_photo,
@@ -40,6 +43,7 @@ from porevis.api import (
     read_regions,
 )
 from porevis.manifest import Replicate
+from porevis.params import Params, format_params, params_schema, read_params
 from porevis.repeatability import Repeatability, measure_repeatability
 from porevis.repeatability_file import read_repeatability
 from porevis.tables import PairTable, PoreTable, Table
@@ -63,6 +67,7 @@ __all__ = [
     "Measurement",
     "PairTable",
     "ParameterError",
+    "Params",
     "Photo",
     "PoreTable",
     "QualityOptions",
@@ -81,11 +86,17 @@ __all__ = [
     "draw_overlay",
     "draw_pigment",
     "draw_pores",
+    "draw_regions",
+    "find_regions",
+    "format_params",
+    "format_regions",
     "map_skin",
     "measure_edge_blur",
     "measure_photo",
     "measure_repeatability",
+    "params_schema",
     "phantom",
+    "read_params",
     "read_photo",
     "read_regions",
     "read_repeatability",

@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_regions', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -22,11 +22,48 @@ class ParameterError(Error):
     """
     An option outside its range; the message names option, value and range.
     """
+class OptionField:
+    """
+    One of the options of an options class.
+    """
+    @property
+    def default(self) -> typing.Any:
+        """
+        Of `options`, an object of the nested class.
+        """
+    @property
+    def help(self) -> str:
+        """
+        Meaning and unit.
+        """
+    @property
+    def high(self) -> float | None:
+        """
+        Largest number allowed; None where there is no limit.
+        """
+    @property
+    def low(self) -> float | None:
+        """
+        Smallest number allowed; None where there is no limit.
+        """
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def type(self) -> str:
+        """
+        `float`, `int`, `bool`, `str`, `path`, or `options` for a nested class.
+        """
 class ReadOptions:
     """
     How much a photograph file may ask for.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, max_megapixels: float = ...) -> None:
@@ -58,13 +95,18 @@ class FaceOptions:
     Where to find the landmark model, how large a photograph is searched.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, model: str = ..., search_px: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
-        model: path of the 68-point landmark model; empty: the usual data folders
+        model: file of the 68-point landmark model; empty: the usual data folders
         search_px: longer side of the photograph as searched, px (200 to 4000)
         """
     def __repr__(self) -> str:
@@ -80,7 +122,7 @@ class FaceOptions:
     @property
     def model(self) -> str:
         """
-        path of the 68-point landmark model; empty: the usual data folders
+        file of the 68-point landmark model; empty: the usual data folders
         """
     @model.setter
     def model(self, arg1: typing.Any) -> None:
@@ -98,6 +140,11 @@ class ScaleOptions:
     The eye distance, where nothing better is known.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, eye_distance_mm: float = ..., eye_distance_uncertainty: float = ...) -> None:
@@ -224,6 +271,11 @@ class SkinOptions:
     How the light is taken out and what is left out.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, background_mm: float = ..., shine_excess: float = ..., spot_darkness: float = ..., spot_mm: float = ..., mask_confidence: float = ..., clip_level: float = ..., dark_level: float = ...) -> None:
@@ -309,6 +361,11 @@ class QualityOptions:
     From where on a photograph is not fit.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., max_turn_deg: float = ..., min_px_per_mm: float = ...) -> None:
@@ -537,6 +594,11 @@ class SegmentOptions:
     Which spots count as pores.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, min_confidence: float = ..., min_diameter_mm: float = ..., max_diameter_mm: float = ..., classical: bool = ..., min_contrast: float = ..., min_significance: float = ..., min_roundness: float = ...) -> None:
@@ -751,6 +813,11 @@ class AlignOptions:
     How skin may move between two photographs.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, working_px_per_mm: float = ..., smoothness_mm: float = ..., min_correlation: float = ..., max_residual_mm: float = ..., min_overlap: float = ...) -> None:
@@ -818,6 +885,11 @@ class ComparabilityOptions:
     From where on two photographs are not compared.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_pose_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
@@ -921,6 +993,11 @@ class EstimateOptions:
     How the interval is made.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., dilution: float = ..., seed: int = ...) -> None:
@@ -1083,6 +1160,11 @@ class MeasureOptions:
     Everything that can be set for one photograph.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
@@ -1185,6 +1267,11 @@ class CompareOptions:
     Everything that can be set for a comparison.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ..., estimate: EstimateOptions = ..., accept_quality: bool = ...) -> None:
@@ -1524,6 +1611,11 @@ class SkinDescription:
     What a skin is like.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, width_mm: float = ..., height_mm: float = ..., pores_per_cm2: float = ..., diameter_mm: float = ..., diameter_spread: float = ..., contrast: float = ..., contrast_spread: float = ..., elongation: float = ..., orientation_deg: float = ..., profile_sharpness: float = ..., tone: int = ..., melanin_variation: float = ..., haemoglobin_variation: float = ..., furrow_depth: float = ..., furrow_spacing_mm: float = ..., freckles_per_cm2: float = ..., moles_per_cm2: float = ..., papules_per_cm2: float = ..., hairs_per_cm2: float = ..., needle_marks_per_cm2: float = ..., redness: float = ...) -> None:
@@ -1735,6 +1827,11 @@ class ChangeDescription:
     How a skin changes between two visits.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, diameter_factor: float = ..., contrast_factor: float = ..., vanished_fraction: float = ..., new_fraction: float = ..., needle_marks_per_cm2: float = ..., redness: float = ...) -> None:
@@ -1811,6 +1908,11 @@ class ShotDescription:
     How a skin is photographed.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, px_per_mm: float = ..., width_px: int = ..., height_px: int = ..., exposure: float = ..., red_gain: float = ..., blue_gain: float = ..., gradient: float = ..., gradient_angle_deg: float = ..., light_angle_deg: float = ..., shine: float = ..., blur_sigma_px: float = ..., noise: float = ..., bits: int = ..., jpeg_quality: int = ..., rotation_deg: float = ..., scale: float = ..., shift_x_px: float = ..., shift_y_px: float = ..., bend_px: float = ..., seed: int = ...) -> None:
@@ -2096,6 +2198,10 @@ def change_skin(skin: Skin, change: ChangeDescription) -> Skin:
     """
     The same skin after a change; pores keep their ids, new ones get new ids.
     """
+def check_regions(regions: collections.abc.Sequence[Region], photo: Photo, where: str) -> None:
+    """
+    Refuses regions that do not make sense on a photograph; `where` names their file.
+    """
 def compare_photos(before: Photo, after: Photo, options: CompareOptions = ...) -> Comparison:
     """
     Measures how the pores of the same skin changed between two photographs.
@@ -2117,6 +2223,14 @@ def draw_pigment(measurement: Measurement) -> numpy.ndarray:
 def draw_pores(measurement: Measurement) -> numpy.ndarray:
     """
     Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.
+    """
+def draw_regions(photo: Photo, regions: collections.abc.Sequence[Region]) -> numpy.ndarray:
+    """
+    The photograph with regions and their names: (H, W, 3) uint8, at most 1600 px.
+    """
+def find_regions(photo: Photo, options: MeasureOptions = ...) -> list[Region]:
+    """
+    The regions that measure_photo() measures.
     """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
@@ -2153,6 +2267,10 @@ def read_photo(path: os.PathLike[str] | str | bytes, options: ReadOptions = ...)
 def regions_from_file(path: os.PathLike[str] | str | bytes, photo: Photo) -> list[Region]:
     """
     Regions of a photograph from a polygon file.
+    """
+def regions_from_mask(mask: numpy.ndarray, name: str) -> list[Region]:
+    """
+    The parts of a mask, (H, W) uint8, as regions that run along the borders of its pixels.
     """
 def save_jpeg(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray, quality: typing.SupportsInt | typing.SupportsIndex) -> None:
     """

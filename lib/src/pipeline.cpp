@@ -68,7 +68,9 @@ SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& sc
   return flatten(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
 }
 
-PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
+PhotoRecord record(const Photo& photo) {
+  return {photo.file, photo.sha256, photo.width_px(), photo.height_px(), photo.read};
+}
 
 /// Runs over regions side by side; each works on its own data, so the result is that of one after the other.
 template <class Work>
@@ -140,6 +142,11 @@ void report(const char* which, const CaptureQuality& quality, std::vector<std::s
 }
 
 }  // namespace
+
+std::vector<Region> find_regions(const Photo& photo, const MeasureOptions& options) {
+  check(options);
+  return find_scene(photo, options).regions;
+}
 
 std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options) {
   check(options);

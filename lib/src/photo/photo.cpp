@@ -97,6 +97,7 @@ Photo read_photo(const std::filesystem::path& path, const ReadOptions& options) 
   }
   photo.pixels = upright(photo.pixels, exif_orientation(bytes));
   photo.file = path.filename().string();
+  photo.read = options;
   Sha256 sha256;
   sha256.add(bytes.data(), bytes.size());
   photo.sha256 = sha256.hex();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <opencv2/core.hpp>
 #include <string>
 
@@ -19,13 +20,13 @@ struct Face {
 
 /// Where to find the landmark model and how large a photograph is searched.
 struct FaceOptions {
-  std::string model;  ///< path of shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual data
-                      ///< folders.
-  int search_px = 800;  ///< the photograph's longer side is shrunk to this before the search, px.
+  std::filesystem::path model;  ///< shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual
+                                ///< data folders.
+  int search_px = 800;          ///< the photograph's longer side is shrunk to this before the search, px.
 
   static constexpr auto fields() {
     return std::tuple{
-        field("model", &FaceOptions::model, "path of the 68-point landmark model; empty: the usual data folders"),
+        field("model", &FaceOptions::model, "file of the 68-point landmark model; empty: the usual data folders"),
         field("search_px", &FaceOptions::search_px, 200, 4000, "longer side of the photograph as searched, px"),
     };
   }

@@ -11,17 +11,6 @@
 
 namespace porevis {
 
-/// An upright photograph.
-struct Photo {
-  cv::Mat pixels;      ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
-  std::string file;    ///< file name without its folder; `array` where there was none.
-  std::string sha256;  ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
-
-  [[nodiscard]] int width_px() const { return pixels.cols; }
-  [[nodiscard]] int height_px() const { return pixels.rows; }
-  [[nodiscard]] cv::Rect frame() const { return {0, 0, pixels.cols, pixels.rows}; }
-};
-
 /// How much a photograph file may ask for.
 struct ReadOptions {
   double max_megapixels = 150;  ///< larger ones are refused before their pixels are decoded.
@@ -31,6 +20,18 @@ struct ReadOptions {
         field("max_megapixels", &ReadOptions::max_megapixels, 0.01, 1000, "largest photograph read, megapixels"),
     };
   }
+};
+
+/// An upright photograph.
+struct Photo {
+  cv::Mat pixels;      ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
+  std::string file;    ///< file name without its folder; `array` where there was none.
+  std::string sha256;  ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
+  ReadOptions read{};  ///< how it was read.
+
+  [[nodiscard]] int width_px() const { return pixels.cols; }
+  [[nodiscard]] int height_px() const { return pixels.rows; }
+  [[nodiscard]] cv::Rect frame() const { return {0, 0, pixels.cols, pixels.rows}; }
 };
 
 /// Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha), told by its content, not by its name. Turned
