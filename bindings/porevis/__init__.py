@@ -48,6 +48,9 @@ from porevis.api import (
     find_chart,
     find_markers,
     find_scale,
+    draw_regions,
+    find_regions,
+    format_regions,
     map_skin,
     measure_edge_blur,
     measure_photo,
@@ -57,6 +60,7 @@ from porevis.api import (
 )
 from porevis.device import read_device
 from porevis.manifest import Replicate
+from porevis.params import Params, format_params, params_schema, read_params
 from porevis.repeatability import Repeatability, measure_repeatability
 from porevis.repeatability_file import read_repeatability
 from porevis.tables import PairTable, PoreTable, Table
@@ -88,6 +92,7 @@ __all__ = [
     "NormalizeOptions",
     "PairTable",
     "ParameterError",
+    "Params",
     "Photo",
     "PoreTable",
     "QualityOptions",
@@ -112,6 +117,10 @@ __all__ = [
     "find_chart",
     "find_markers",
     "find_scale",
+    "draw_regions",
+    "find_regions",
+    "format_params",
+    "format_regions",
     "map_skin",
     "measure_edge_blur",
     "measure_photo",
@@ -119,6 +128,9 @@ __all__ = [
     "normalize_photo",
     "phantom",
     "read_device",
+    "params_schema",
+    "phantom",
+    "read_params",
     "read_photo",
     "read_regions",
     "read_repeatability",

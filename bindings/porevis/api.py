@@ -35,12 +35,44 @@ def read_photo(photo: PhotoLike, options: _core.ReadOptions | None = None) -> _c
 
 
 def read_regions(path: Path, photo: PhotoLike) -> list[_core.Region]:
-    """Reads the regions of a photograph from a polygon file.
+    """Reads the regions of a photograph from a file of polygons or a mask, told by its content.
 
-    The file is JSON: {"regions": [{"name": ..., "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]}, px.
-    Raises InputError: missing, no JSON, an unknown key, a name twice, fewer than three corners, outside the picture.
+    path: porevis' own JSON, {"regions": [{"name": ..., "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]}
+        in px; JSON of LabelMe (and so what format_regions() gives) or COCO; a .roi file of ImageJ or a .zip of them,
+        which need the extra `porevis[imagej]`; or a picture as large as the photograph with each region in one grey
+        level or colour on black.
+    In all but the first, coordinates count from the corner of the top-left pixel and are turned into ours, which count
+    from its centre; areas of one label are numbered (cheek_1, cheek_2); areas labelled keep_out are kept out of the
+    regions of their group, or of all.
+    Raises InputError: missing, none of these, of another picture's size, a name twice, or a polygon that leaves the
+    picture, crosses itself, has no area or fewer than three corners.
     """
-    return _core.regions_from_file(path, read_photo(photo))
+    from porevis import region_files
+
+    return region_files.read_regions(path, read_photo(photo))
+
+
+def find_regions(photo: PhotoLike, options: _core.MeasureOptions | None = None) -> list[_core.Region]:
+    """The regions that measure_photo() measures: those of the options, or those of the face.
+
+    Raises InputError: the photograph cannot be used, no face. ParameterError: an option is out of its range.
+    """
+    return _core.find_regions(read_photo(photo), options or _core.MeasureOptions())
+
+
+def format_regions(regions: Sequence[_core.Region], photo: PhotoLike) -> str:
+    """The text of a file of regions that can be edited with LabelMe and read by read_regions().
+
+    LabelMe opens it where the photograph lies beside it.
+    """
+    from porevis.region_files import labelme
+
+    return labelme.write(regions, read_photo(photo))
+
+
+def draw_regions(photo: PhotoLike, regions: Sequence[_core.Region]) -> NDArray[np.uint8]:
+    """Draws regions and their names on the whole photograph: (H, W, 3) uint8 RGB, at most 1600 px across."""
+    return _core.draw_regions(read_photo(photo), regions)
 
 
 def map_skin(
@@ -71,7 +103,7 @@ def measure_photo(
 
     photo: see read_photo().
     px_per_mm: scale on the skin; without it, from what `options.scale` asks for, the file, or the face.
-    regions: path of a polygon file, or a list of Region; without it, five regions of the face.
+    regions: path of a file (see read_regions()), or a list of Region; without it, five regions of the face.
     whole: the whole picture is skin.
     options: everything else; the keywords above go before it.
     Raises InputError: the photograph cannot be used, no face, no scale. ParameterError: an option is out of its range.
@@ -211,6 +243,8 @@ def _with_keywords(
     chosen = options.copy() if options else _core.MeasureOptions()
     if px_per_mm is not None:
         chosen.px_per_mm = px_per_mm
+    if regions is not None:
+        chosen.whole = False
     if isinstance(regions, (str, os.PathLike)):
         chosen.regions = read_regions(regions, photo)
     elif regions is not None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: `porevis measure`, `compare`, `normalize`, `repeatability`, `phantom`.
+"""The command line: `porevis measure`, `compare`, `normalize`, `repeatability`, `regions`, `params`, `phantom`.
 
 Everything heavy is imported where it is used, so that help and usage errors come at once.
 """
@@ -29,6 +29,7 @@ from porevis.scale_arguments import (
 
 if TYPE_CHECKING:
     from porevis import _core
+    from porevis.params import Params
     from porevis.repeatability_file import KnownRepeatability
 
 UNUSABLE = 2
@@ -48,11 +49,15 @@ DEFAULT_OUT = Path("porevis-out")
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results, made if it is missing.")]
 Regions = Annotated[
     Path | None,
-    typer.Option("--regions", metavar="FILE", help="Regions as polygons (JSON); without it, five of the face."),
+    typer.Option("--regions", metavar="FILE", help="Polygons or a mask; without it, five regions of the face."),
+]
+ParamsFile = Annotated[
+    Path | None,
+    typer.Option("--params", metavar="FILE", help="Parameters (see `porevis params`); other options go before it."),
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs a scale.")]
 BlurPx = Annotated[
-    float,
+    float | None,
     typer.Option("--blur-px", metavar="SIGMA", help="The camera's blur, px; without it, estimated from the skin."),
 ]
 PictureFormat = Literal["png", "tiff"]
@@ -73,7 +78,8 @@ def measure(
     eye_distance: EyeDistance = 0,
     regions: Regions = None,
     whole: Whole = False,
-    blur_px: BlurPx = 0,
+    blur_px: BlurPx = None,
+    params: ParamsFile = None,
 ) -> None:
     """Measures the pores of a photograph.
 
@@ -84,9 +90,9 @@ def measure(
     from porevis.outputs import results_in
     from porevis.terminal import print_measurement
 
-    options = porevis.MeasureOptions(blur_sigma_px=blur_px)
+    given = _read_params(params, blur_px)
     set_scale(
-        options.scale,
+        given.measure.scale,
         ruler=ruler,
         ticks=ticks,
         marker_mm=marker_mm,
@@ -95,8 +101,10 @@ def measure(
         device=device,
         eye_distance=eye_distance,
     )
-    picture = porevis.read_photo(photo)
-    measurement = porevis.measure_photo(picture, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options)
+    picture = porevis.read_photo(photo, given.read)
+    measurement = porevis.measure_photo(
+        picture, px_per_mm=px_per_mm, regions=regions, whole=whole, options=given.measure
+    )
     with results_in(out) as folder:
         (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
         (folder / "pores.csv").write_text(measurement.pores.to_csv(), encoding="utf-8")
@@ -125,8 +133,9 @@ def compare(
     eye_distance: EyeDistance = 0,
     regions: Regions = None,
     whole: Whole = False,
-    blur_px: BlurPx = 0,
+    blur_px: BlurPx = None,
     accept_quality: AcceptQuality = False,
+    params: ParamsFile = None,
     repeatability: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="repeatability.json: what a change must exceed to count, region by region."),
@@ -140,15 +149,18 @@ def compare(
     _check_arguments(out, regions, whole)
     from porevis import _core
 
-    scaled = px_per_mm or ruler or ticks or marker_mm or (chart and chart != "colour") or device
-    if not (whole or (regions and scaled and not eye_distance)):
-        _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
+    chosen = _read_params(params, blur_px)
+    options = chosen.compare
+    options.accept_quality = options.accept_quality or accept_quality
+    scaled = px_per_mm or options.measure.px_per_mm or ruler or ticks or marker_mm or device
+    scaled = scaled or (chart and chart != "colour")
+    if not (whole or options.measure.whole or (regions and scaled and not eye_distance)):
+        # takes a second of its own: while everything else is imported and read
+        _core.preload_face_model(options.measure.face)
     import porevis
     from porevis.repeatability_file import KnownRepeatability
 
     known = KnownRepeatability(repeatability) if repeatability else None
-    options = porevis.CompareOptions(accept_quality=accept_quality)
-    options.measure.blur_sigma_px = blur_px
     set_scale(
         options.measure.scale,
         ruler=ruler,
@@ -160,7 +172,7 @@ def compare(
         eye_distance=eye_distance,
     )
     with ThreadPoolExecutor(2) as readers:
-        first, *others = readers.map(porevis.read_photo, (before, *after))
+        first, *others = readers.map(lambda photo: porevis.read_photo(photo, chosen.read), (before, *after))
     if known:
         options.smallest_detectable_change = known.smallest_detectable_change
     given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "options": options}
@@ -346,6 +358,7 @@ def repeatability(
         typer.Option("--px-per-mm", metavar="K", help="Scale of rows without one; else from the distance of the eyes."),
     ] = None,
     accept_quality: AcceptQuality = False,
+    params: ParamsFile = None,
 ) -> None:
     """Measures how far repeated photographs of unchanged skin differ.
 
@@ -360,9 +373,15 @@ def repeatability(
     from porevis.terminal import print_repeatability, progress_of
 
     check_installed("matplotlib")
+    chosen = _read_params(params)
     with progress_of("Comparing") as progress:
         result = porevis.measure_repeatability(
-            manifest, px_per_mm=px_per_mm, accept_quality=accept_quality, progress=progress
+            manifest,
+            px_per_mm=px_per_mm,
+            accept_quality=accept_quality,
+            options=chosen.compare,
+            read=chosen.read,
+            progress=progress,
         )
     if not result.regions:
         for pair in result.refused:
@@ -376,6 +395,51 @@ def repeatability(
     for reason in result.notes:
         print(f"mind: {reason}")
     print(f"Results: {out}/repeatability.json, repeatability.csv, bland_altman.png")
+
+
+@app.command()
+def regions(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
+    out: Out = DEFAULT_OUT,
+    regions: Regions = None,
+    params: ParamsFile = None,
+) -> None:
+    """Writes the regions of a photograph as a file to edit with LabelMe and give to --regions.
+
+    Writes regions.json and the preview regions.png. --regions FILE turns a file of another format into this one.
+    """
+    _check_arguments(out)
+    import porevis
+    from porevis.outputs import results_in
+
+    given = _read_params(params)
+    picture = porevis.read_photo(photo, given.read)
+    found = porevis.read_regions(regions, picture) if regions else porevis.find_regions(picture, given.measure)
+    with results_in(out) as folder:
+        (folder / "regions.json").write_text(porevis.format_regions(found, picture), encoding="utf-8")
+        porevis.save_png(folder / "regions.png", porevis.draw_regions(picture, found))
+    print(f"{len(found)} regions: {', '.join(region.name for region in found)}")
+    if out.resolve() != photo.resolve().parent:
+        print(f"mind: LabelMe opens regions.json where {picture.file} lies beside it")
+    print(f"Results: {out}/regions.json, regions.png")
+
+
+@app.command()
+def params(
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of parameter files instead.")] = False,
+    params: ParamsFile = None,
+) -> None:
+    """Prints all parameters with meaning, unit, range and default, as a file for --params.
+
+    --params FILE prints those of a file, whole; it may be the JSON of an earlier result.
+    """
+    import json
+
+    import porevis
+
+    given = _read_params(params)
+    text = json.dumps(porevis.params_schema(), indent=2) + "\n" if schema else porevis.format_params(given)
+    print(text, end="")
 
 
 @app.command()
@@ -449,6 +513,16 @@ def _check_arguments(out: Path, regions: Path | None = None, whole: bool = False
     if regions and whole:
         raise typer.BadParameter("--regions and --whole exclude each other: give one of them")
     check_folder(out)
+
+
+def _read_params(path: Path | None, blur_px: float | None = None) -> Params:
+    """What a parameter file gives, and what goes before it."""
+    import porevis
+
+    given = porevis.read_params(path) if path else porevis.Params()
+    if blur_px is not None:
+        given.measure.blur_sigma_px = blur_px
+    return given
 
 
 def _described(cls: Callable[..., T], option: str, given: list[str] | None, defaults: dict[str, object]) -> T:

@@ -29,7 +29,7 @@ class Replicate:
     replicate: str
     """Its name, once a subject."""
     regions: Regions | None = None
-    """Path of a polygon file, a list of Region, or the word `whole`; without it, five regions of the face."""
+    """Path of a file (see read_regions()), list of Region, or the word `whole`; without it, regions of the face."""
     px_per_mm: float | None = None
     """Scale on the skin; without it, the common one, or from the distance of the eyes."""
 

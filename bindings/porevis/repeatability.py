@@ -138,6 +138,7 @@ def measure_repeatability(
     px_per_mm: float | None = None,
     accept_quality: bool = False,
     options: _core.CompareOptions | None = None,
+    read: _core.ReadOptions | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Repeatability:
     """Measures how far repeated photographs of unchanged skin differ, measure by measure and region by region.
@@ -147,7 +148,7 @@ def measure_repeatability(
 
     replicates: path of a manifest (see read_manifest()), or its rows. At least two of each subject.
     px_per_mm: scale of rows that give none; without it, from the distance of the eyes.
-    accept_quality, options: see compare_photos().
+    accept_quality, options: see compare_photos(). read: see read_photo().
     progress: is called with the pairs done and their number.
     Pairs that cannot be compared are listed as refused, with the reasons; they are no errors.
     Needs the extra `porevis[study]`.
@@ -172,7 +173,7 @@ def measure_repeatability(
     total = sum(len(own) * (len(own) - 1) // 2 for own in grouped)
     done = 0
     for own in grouped:
-        photos = [read_photo(row.photo) for row in own]
+        photos = [read_photo(row.photo, read) for row in own]
         collected.add_photos(own, photos)
         for i, j in combinations(range(len(own)), 2):
             row = own[i]

@@ -21,6 +21,14 @@ namespace porevis::python {
 using namespace pybind11::literals;
 
 void bind_photo(py::module_& module) {
+  py::class_<OptionField>(module, "OptionField", "One of the options of an options class.")
+      .def_readonly("name", &OptionField::name)
+      .def_readonly("type", &OptionField::type,
+                    "`float`, `int`, `bool`, `str`, `path`, or `options` for a nested class.")
+      .def_readonly("default", &OptionField::value, "Of `options`, an object of the nested class.")
+      .def_readonly("low", &OptionField::low, "Smallest number allowed; None where there is no limit.")
+      .def_readonly("high", &OptionField::high, "Largest number allowed; None where there is no limit.")
+      .def_readonly("help", &OptionField::help, "Meaning and unit.");
   bind_options<ReadOptions>(module, "ReadOptions", "How much a photograph file may ask for.");
   bind_options<FaceOptions>(module, "FaceOptions",
                             "Where to find the landmark model, how large a photograph is searched.");
@@ -150,6 +158,19 @@ void bind_photo(py::module_& module) {
       "read_landmarks",
       [](const std::filesystem::path& path, const Photo& photo) { return read_landmarks(path, photo.pixels.size()); },
       "path"_a, "photo"_a, "The landmarks of a photograph's face from a file.");
+  module.def(
+      "regions_from_mask",
+      [](const py::array& mask, const std::string& name) {
+        return regions_from_mask(borrow_picture(mask, Channels::colour_or_grey), name);
+      },
+      "mask"_a, "name"_a, "The parts of a mask, (H, W) uint8, as regions that run along the borders of its pixels.");
+  module.def(
+      "check_regions",
+      [](const std::vector<Region>& regions, const Photo& photo, const std::string& where) {
+        check_regions(regions, photo.pixels.size(), where);
+      },
+      "regions"_a, "photo"_a, "where"_a, py::call_guard<py::gil_scoped_release>(),
+      "Refuses regions that do not make sense on a photograph; `where` names their file.");
   py::class_<EdgeBlur>(module, "EdgeBlur", "The blur that a straight edge shows.")
       .def_readonly("blur_sigma_px", &EdgeBlur::blur_sigma_px,
                     "Of the Gaussian that describes the camera's blur, px; a pixel's own square is not part of it.")

@@ -226,6 +226,8 @@ void bind_pipeline(py::module_& module) {
   bind_measurement(module);
   bind_comparison(module);
 
+  module.def("find_regions", &find_regions, "photo"_a, "options"_a = MeasureOptions{},
+             py::call_guard<py::gil_scoped_release>(), "The regions that measure_photo() measures.");
   module.def("map_skin", &map_skin, "photo"_a, "options"_a = MeasureOptions{}, py::call_guard<py::gil_scoped_release>(),
              "The flattened skin of a photograph, one map a region.");
   module.def("measure_photo", &measure_photo, "photo"_a, "options"_a = MeasureOptions{},
@@ -243,6 +245,12 @@ void bind_pipeline(py::module_& module) {
         return own_picture(without_gil([&] { return draw_pigment(measurement); }));
       },
       "measurement"_a, "Melanin and haemoglobin side by side: (H, W, 3) uint8.");
+  module.def(
+      "draw_regions",
+      [](const Photo& photo, const std::vector<Region>& regions) {
+        return own_picture(without_gil([&] { return draw_regions(photo, regions); }));
+      },
+      "photo"_a, "regions"_a, "The photograph with regions and their names: (H, W, 3) uint8, at most 1600 px.");
   module.def(
       "draw_overlay",
       [](const Photo& photo, const Measurement& measurement) {

@@ -4,15 +4,20 @@
 #pragma once
 
 #include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
 
 #include <cmath>
 #include <concepts>
+#include <filesystem>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <tuple>
 #include <type_traits>
 #include <vector>
 
+#include "arrays.hpp"
 #include "porevis/options.hpp"
 
 namespace porevis::python {
@@ -29,6 +34,20 @@ void for_each_field(auto&& visit) {
 
 template <class Field>
 using FieldType = typename std::remove_cvref_t<Field>::Type;
+
+/// A path is a text in Python, so that an empty one stays empty.
+template <class T>
+constexpr bool is_path = std::is_same_v<T, std::filesystem::path>;
+
+/// A field's value in Python.
+template <class T>
+auto python_value(const T& value) {
+  if constexpr (is_path<T>) {
+    return text(value.string());
+  } else {
+    return py::cast(value);
+  }
+}
 
 /// `float`, `int`, `bool`, `str` or the class of nested options.
 template <class T>
@@ -47,6 +66,30 @@ std::string help(const Field& field) {
   line << field.help;
   if (std::isfinite(field.low)) line << " (" << field.low << " to " << field.high << ")";
   return line.str();
+}
+
+/// What Python is told of a field.
+struct OptionField {
+  std::string name;
+  std::string type;
+  py::object value;
+  std::optional<double> low, high;
+  std::string help;
+};
+
+/// The fields of an options struct with their defaults.
+template <OptionsStruct Options>
+std::vector<OptionField> list_fields() {
+  const Options defaults;
+  std::vector<OptionField> fields;
+  for_each_field<Options>([&](const auto& field) {
+    using T = FieldType<decltype(field)>;
+    const auto limit = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
+    const std::string type = OptionsStruct<T> ? "options" : is_path<T> ? "path" : type_name<T>();
+    const py::object value = python_value(defaults.*field.member);
+    fields.push_back({field.name, type, value, limit(field.low), limit(field.high), field.help});
+  });
+  return fields;
 }
 
 /// Sets one field and checks its range.
@@ -95,7 +138,7 @@ py::dict to_dict(const Options& options) {
     if constexpr (OptionsStruct<FieldType<decltype(field)>>) {
       dict[field.name] = to_dict(options.*field.member);
     } else {
-      dict[field.name] = options.*field.member;
+      dict[field.name] = python_value(options.*field.member);
     }
   });
   return dict;
@@ -110,7 +153,7 @@ std::string constructor_doc(const char* class_name) {
   for_each_field<Options>([&](const auto& field) {
     using T = FieldType<decltype(field)>;
     std::string value = "...";
-    if constexpr (!OptionsStruct<T>) value = shown(py::cast(defaults.*field.member));
+    if constexpr (!OptionsStruct<T>) value = shown(python_value(defaults.*field.member));
     signature += std::string(", ") + field.name + ": " + type_name<T>() + " = " + value;
     keywords += std::string("\n") + field.name + ": " + help(field);
   });
@@ -134,12 +177,20 @@ py::class_<Options> bind_options(py::module_& module, const char* name, const ch
       cls.def_readwrite(field.name, field.member, line.c_str());
     } else {
       cls.def_property(
-          field.name, [member = field.member](const Options& options) { return options.*member; },
+          field.name,
+          [member = field.member](const Options& options) {
+            if constexpr (is_path<T>) {
+              return text((options.*member).string());
+            } else {
+              return options.*member;
+            }
+          },
           py::cpp_function([field](Options& options, const py::object& value) { set_field(options, field, value); },
                            py::is_setter()),
           line.c_str());
     }
   });
+  cls.def_static("fields", &list_fields<Options>, "The options in their order: name, type, default, range, meaning.");
   cls.def("to_dict", &to_dict<Options>, "The options as a dict, nested as they are.");
   cls.def(
       "copy", [](const Options& options) { return options; }, "A copy that can be changed by itself.");

@@ -23,13 +23,21 @@ Json record(const Options& options) {
     using T = std::remove_cvref_t<decltype(value)>;
     if constexpr (OptionsStruct<T>) {
       json[f.name] = record(value);
-    } else if constexpr (std::is_same_v<T, std::string>) {
-      json[f.name] = std::filesystem::path(value).filename().string();
+    } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
+      json[f.name] = value.filename().string();
     } else {
       json[f.name] = value;
     }
   };
   std::apply([&](const auto&... f) { (add(f), ...); }, Options::fields());
+  return json;
+}
+
+/// All options that a result follows from: how the photograph was read, and how it was measured or compared.
+template <OptionsStruct Options>
+Json record(const ReadOptions& read, const Options& options) {
+  Json json = {{"read", record(read)}};
+  json.update(record(options));
   return json;
 }
 
@@ -166,7 +174,7 @@ std::string to_json(const Measurement& measurement) {
                {"photo", record(measurement.photo)},
                {"scale", record(measurement.scale)},
                {"quality", record(measurement.quality)},
-               {"options", record(measurement.options)},
+               {"options", record(measurement.photo.read, measurement.options)},
                {"regions", regions}});
 }
 
@@ -180,7 +188,7 @@ std::string to_json(const Comparison& comparison) {
                {"before", record(comparison.before)},
                {"after", record(comparison.after)},
                {"alignment", {{"residual_mm", comparison.residual_mm}, {"overlap", comparison.overlap}}},
-               {"options", record(comparison.options)},
+               {"options", record(comparison.before.photo.read, comparison.options)},
                {"regions", regions}});
 }
 

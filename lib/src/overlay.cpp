@@ -19,11 +19,12 @@ const cv::Scalar white(255, 255, 255);
 const cv::Scalar grey(200, 200, 200);
 const cv::Scalar dark(24, 24, 24);
 
-constexpr double max_pixels = 8e6;  ///< of the picture drawn: enough to see pores, quick to write.
-constexpr double margin = 0.04;     ///< round the regions, as a share of their longer side.
-constexpr double gap_px = 2;        ///< between a pore's outline and its ring, so that the pore stays visible.
-constexpr double kLeastSure = 0.6;  ///< confidence drawn as the least.
-constexpr int shift = 4;            ///< bits of a pixel's fraction in OpenCV's drawing.
+constexpr double max_pixels = 8e6;   ///< of the picture drawn: enough to see pores, quick to write.
+constexpr double preview_px = 1600;  ///< longest side of a picture that shows regions alone.
+constexpr double margin = 0.04;      ///< round the regions, as a share of their longer side.
+constexpr double gap_px = 2;         ///< between a pore's outline and its ring, so that the pore stays visible.
+constexpr double kLeastSure = 0.6;   ///< confidence drawn as the least.
+constexpr int shift = 4;             ///< bits of a pixel's fraction in OpenCV's drawing.
 
 /// The part of the photograph that holds the outlines (all of it if there is none), with a margin.
 cv::Rect frame_of(const cv::Size& picture, const std::vector<const Polygon*>& outlines) {
@@ -199,6 +200,14 @@ const cv::Scalar& status_colour(PorePair::Status status) {
 }
 
 }  // namespace
+
+cv::Mat draw_regions(const Photo& photo, std::span<const Region> regions) {
+  const cv::Rect frame = photo.frame();
+  Canvas canvas(photo, frame, std::min(1.0, preview_px / std::max(frame.width, frame.height)));
+  for (const Region& region : regions) canvas.region(region);
+  for (const Region& region : regions) canvas.label(region.name, region.outline);
+  return canvas.picture();
+}
 
 cv::Mat draw_overlay(const Photo& photo, const Measurement& measurement) {
   std::vector<const Polygon*> outlines;

@@ -119,6 +119,11 @@ void report(const char* which, const CaptureQuality& quality, std::vector<std::s
 
 }  // namespace
 
+std::vector<Region> find_regions(const Photo& photo, const MeasureOptions& options) {
+  check(options);
+  return find_scene(photo, options).regions;
+}
+
 std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options) {
   check(options);
   const Scene scene = find_scene(photo, options);

@@ -5,7 +5,9 @@
 
 namespace porevis {
 
-PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
+PhotoRecord record(const Photo& photo) {
+  return {photo.file, photo.sha256, photo.width_px(), photo.height_px(), photo.read};
+}
 
 Photo in_true_colour(const Photo& photo, const MeasureOptions& options) {
   const ChartOptions& chart = options.scale.chart;

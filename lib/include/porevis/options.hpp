@@ -32,7 +32,8 @@ constexpr Field<Options, T> field(const char* name, T Options::*member, double l
   return {name, member, low, high, help};
 }
 
-/// A switch, a text, or the nested options of a stage.
+/// A switch, a text, a path, or the nested options of a stage. Of a path (std::filesystem::path) only the file name
+/// goes into outputs: the rest tells of the machine.
 template <class Options, class T>
 constexpr Field<Options, T> field(const char* name, T Options::*member, const char* help) {
   constexpr double infinity = std::numeric_limits<double>::infinity();

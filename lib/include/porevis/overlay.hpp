@@ -3,10 +3,16 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <span>
 
 #include "porevis/pipeline.hpp"
 
 namespace porevis {
+
+/// The photograph, shrunk to at most 1600 px across, with the outlines of regions and their names, and of what is kept
+/// out of them.
+/// @return CV_8UC3; red, green, blue.
+[[nodiscard]] cv::Mat draw_regions(const Photo& photo, std::span<const Region> regions);
 
 /// The photograph, cut to its regions, with the outlines of regions and of each pore as photographed, coloured by
 /// confidence.

@@ -76,6 +76,7 @@ struct PhotoRecord {
   std::string sha256;
   int width_px = 0;
   int height_px = 0;
+  ReadOptions read{};  ///< stands among the options of an output.
 };
 
 /// What measure_photo() gives.
@@ -143,6 +144,10 @@ struct Comparison {
   CompareOptions options;
   std::vector<ComparedRegion> regions;
 };
+
+/// The regions that measure_photo() measures: those given, or those of the face.
+/// @throws  as measure_photo().
+[[nodiscard]] std::vector<Region> find_regions(const Photo& photo, const MeasureOptions& options = {});
 
 /// The flattened skin of a photograph, one map a region: the first half of measure_photo(), for those who go on by
 /// themselves. @throws  as measure_photo().

@@ -83,7 +83,7 @@ std::shared_future<Model> loading_model(const fs::path& path) {
 
 }  // namespace
 
-fs::path face_model_path(const std::string& given) {
+fs::path face_model_path(const fs::path& given) {
   if (!given.empty()) return given;
   if (const char* set = std::getenv("POREVIS_FACE_MODEL"); set != nullptr && *set != '\0') return set;
   std::vector<fs::path> folders;

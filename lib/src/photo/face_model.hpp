@@ -13,7 +13,7 @@ namespace porevis {
 
 /// Where the landmark model is: the path given, else POREVIS_FACE_MODEL, else the usual data folders; empty where none
 /// has it.
-[[nodiscard]] std::filesystem::path face_model_path(const std::string& given);
+[[nodiscard]] std::filesystem::path face_model_path(const std::filesystem::path& given);
 
 /// Starts loading the detector and the model of a path in the background, once a process.
 void start_face_model(const std::filesystem::path& path);

@@ -102,6 +102,7 @@ Photo read_photo(const std::filesystem::path& path, const ReadOptions& options) 
                      std::to_string(photo.height_px()) + " px is too small to show skin; give the original photograph");
   }
   photo.file = path.filename().string();
+  photo.read = options;
   Sha256 sha256;
   sha256.add(bytes.data(), bytes.size());
   photo.sha256 = sha256.hex();

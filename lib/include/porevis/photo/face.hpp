@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <opencv2/core.hpp>
 #include <string>
 
@@ -22,15 +23,15 @@ struct Face {
 
 /// Where to find the landmark model, how large a photograph is searched, and what view it is.
 struct FaceOptions {
-  std::string model;  ///< path of shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual data
-                      ///< folders.
-  int search_px = 800;    ///< the photograph's longer side is shrunk to this before the search, px.
+  std::filesystem::path model;  ///< shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual
+                                ///< data folders.
+  int search_px = 800;          ///< the photograph's longer side is shrunk to this before the search, px.
   std::string view{};     ///< `front`, `left` or `right`, see Face::view; empty: told from the pose.
   double max_yaw_deg = 60;  ///< a head turned further is refused: one eye and half of the mouth are out of sight.
 
   static constexpr auto fields() {
     return std::tuple{
-        field("model", &FaceOptions::model, "path of the 68-point landmark model; empty: the usual data folders"),
+        field("model", &FaceOptions::model, "file of the 68-point landmark model; empty: the usual data folders"),
         field("search_px", &FaceOptions::search_px, 200, 4000, "longer side of the photograph as searched, px"),
         field("view", &FaceOptions::view, "front, left or right (the subject's side towards the camera); empty: told "
                                           "from the pose"),

@@ -12,18 +12,6 @@
 
 namespace porevis {
 
-/// An upright photograph.
-struct Photo {
-  cv::Mat pixels;        ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
-  std::string file;      ///< file name without its folder; `array` where there was none.
-  std::string sha256;    ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
-  CaptureRecord origin;  ///< what the file says of the capture.
-
-  [[nodiscard]] int width_px() const { return pixels.cols; }
-  [[nodiscard]] int height_px() const { return pixels.rows; }
-  [[nodiscard]] cv::Rect frame() const { return {0, 0, pixels.cols, pixels.rows}; }
-};
-
 /// How much a photograph file may ask for.
 struct ReadOptions {
   double max_megapixels = 150;  ///< larger ones are refused before their pixels are decoded.
@@ -35,6 +23,19 @@ struct ReadOptions {
         field("ignore_profile", &ReadOptions::ignore_profile, "take any colours for sRGB"),
     };
   }
+};
+
+/// An upright photograph.
+struct Photo {
+  cv::Mat pixels;          ///< (H, W) CV_8UC3 or CV_16UC3; channels red, green, blue; sRGB-encoded.
+  std::string file;        ///< file name without its folder; `array` where there was none.
+  std::string sha256;      ///< of the file's bytes (of the pixels where there was no file), 64 hexadecimal digits.
+  CaptureRecord origin{};  ///< what the file says of the capture.
+  ReadOptions read{};      ///< how it was read.
+
+  [[nodiscard]] int width_px() const { return pixels.cols; }
+  [[nodiscard]] int height_px() const { return pixels.rows; }
+  [[nodiscard]] cv::Rect frame() const { return {0, 0, pixels.cols, pixels.rows}; }
 };
 
 /// Reads a photograph; see decode_picture().

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <opencv2/core.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,24 @@ struct RegionOptions {
 
 /// Regions from a polygon file: {"regions": [{"name", "outline": [[x, y], ...], "keep_out": [[[x, y], ...], ...]}]},
 /// px.
-/// @throws InputError  missing, no JSON, an unknown key, a name twice, fewer than three corners, outside the picture.
+/// @throws InputError  missing, no JSON, an unknown key, or as check_regions().
 [[nodiscard]] std::vector<Region> regions_from_file(const std::filesystem::path& path, cv::Size picture);
+
+/// The parts of a mask as regions, by row, then column of their first pixels. Outlines run along the borders of the
+/// pixels, so that region_mask() of all parts together is the mask again. Pixels that touch at a corner alone are of
+/// two parts; holes are kept out.
+/// @param mask  CV_8U; not 0 in the region.
+/// @param name  of a single part; several are numbered: `name_1`, `name_2`, ...
+/// @return empty where no pixel is set.
+/// @throws InputError  of another type, or more than 256 parts.
+[[nodiscard]] std::vector<Region> regions_from_mask(const cv::Mat& mask, const std::string& name);
+
+/// Checks regions that somebody drew.
+/// @param where  named in front of what is wrong: the file they come from.
+/// @throws InputError  a name that is not 1 to 64 letters, digits, _ and -, or is there twice; a polygon with fewer
+/// than three corners, no area, a corner outside the picture, or that crosses itself; more than 100,000 corners.
+/// @note A polygon may touch itself or run back along itself, as one does that cuts out a hole by a bridge.
+void check_regions(std::span<const Region> regions, cv::Size picture, const std::string& where);
 
 /// The whole picture as one region named `whole`.
 [[nodiscard]] Region whole_region(cv::Size picture);
