@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -29,11 +29,12 @@ class ReadOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_megapixels: float = ...) -> None:
+    def __init__(self, *, max_megapixels: float = ..., ignore_profile: bool = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         max_megapixels: largest photograph read, megapixels (0.01 to 1000)
+        ignore_profile: take any colours for sRGB
         """
     def __repr__(self) -> str:
         ...
@@ -45,6 +46,14 @@ class ReadOptions:
         """
         The options as a dict, nested as they are.
         """
+    @property
+    def ignore_profile(self) -> bool:
+        """
+        take any colours for sRGB
+        """
+    @ignore_profile.setter
+    def ignore_profile(self, arg1: typing.Any) -> None:
+        ...
     @property
     def max_megapixels(self) -> float:
         """
@@ -133,6 +142,46 @@ class ScaleOptions:
     @eye_distance_uncertainty.setter
     def eye_distance_uncertainty(self, arg1: typing.Any) -> None:
         ...
+class CaptureRecord:
+    """
+    What a file says of the capture; texts are empty, numbers nan, where it says nothing.
+    """
+    @property
+    def camera(self) -> str:
+        """
+        Maker and model.
+        """
+    @property
+    def captured(self) -> str:
+        """
+        Time by the camera's clock, ISO 8601.
+        """
+    @property
+    def colour(self) -> str:
+        """
+        What its numbers were taken for, such as `sRGB assumed` or `ICC: Display P3`.
+        """
+    @property
+    def focal_length_35mm(self) -> float:
+        """
+        Of equal view on 36 x 24 mm, mm.
+        """
+    @property
+    def focal_length_mm(self) -> float:
+        ...
+    @property
+    def format(self) -> str:
+        """
+        Of the file, such as `JPEG`.
+        """
+    @property
+    def lens(self) -> str:
+        ...
+    @property
+    def px_per_mm(self) -> float:
+        """
+        On the skin, where the file states it (DICOM).
+        """
 class Photo:
     """
     An upright photograph, sRGB-encoded; from read_photo() or an array.
@@ -147,6 +196,11 @@ class Photo:
     @property
     def height_px(self) -> int:
         ...
+    @property
+    def origin(self) -> CaptureRecord:
+        """
+        What the file says of the capture.
+        """
     @property
     def pixels(self) -> numpy.ndarray:
         """
@@ -2148,7 +2202,7 @@ def preload_face_model(options: FaceOptions = ...) -> None:
     """
 def read_photo(path: os.PathLike[str] | str | bytes, options: ReadOptions = ...) -> Photo:
     """
-    Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha) and turns it upright.
+    Reads a photograph of any format, turns it upright and brings its colours to sRGB.
     """
 def regions_from_file(path: os.PathLike[str] | str | bytes, photo: Photo) -> list[Region]:
     """

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <sstream>
 
 #include "porevis/error.hpp"
 #include "porevis/photo/photo.hpp"
@@ -358,7 +359,8 @@ TEST(Formats, DamagedFilesAreReadOrRefused) {
     }
   }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
-  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  std::istringstream said(::testing::internal::GetCapturedStderr());
+  for (std::string line; std::getline(said, line);) EXPECT_EQ(line, "Error parsing OBU data");  // dav1d, behind libheif
   EXPECT_GT(refused, 50);
 }
 
@@ -366,11 +368,9 @@ TEST(Formats, RefuseHugePicturesByTheirHeader) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Bytes> files;
   const cv::Mat rgb = pattern(64, 48, CV_8UC3);
-  Bytes webp = test::webp_bytes(rgb, 90, test::profile(test::srgb, "sRGB"));
-  for (const int at : {24, 27}) {  // width and height of the extended header
-    webp[at] = 0x1F;
-    webp[at + 1] = 0x3E;  // 15904
-  }
+  Bytes webp = test::webp_bytes(rgb);
+  webp[21] = webp[22] = webp[23] = 0xFF;  // width and height of the lossless header, 14 bits each
+  webp[24] |= 0x0F;
   files.push_back(webp);
 #ifdef POREVIS_WITH_JP2
   Bytes jp2 = test::jp2_bytes(rgb, {}, true);
