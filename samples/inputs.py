@@ -221,8 +221,9 @@ def format_table(folder: Path) -> Table:
         off = differences(photo, picture)
         found = measured.regions[0].visibility
         table.add_row(
-            name, photo.origin.format, str(bits), colours, photo.origin.colour, f"{off.mean():.2f}, {off.max():.1f} / 255",
-            f"{100 * (found / visibility - 1):+.1f} %", "given" if np.isnan(stated) else "stated in the file",
+            name, photo.origin.format, str(bits), colours, photo.origin.colour,
+            f"{off.mean():.2f}, {off.max():.1f} / 255", f"{100 * (found / visibility - 1):+.1f} %",
+            "given" if np.isnan(stated) else "stated in the file",
         )  # fmt: skip
     table.caption = f"Visibility: against the 16-bit original's, {visibility:.4f}."
     return table

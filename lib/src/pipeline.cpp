@@ -68,7 +68,9 @@ SkinMap flatten_region(const Photo& photo, const Region& region, const Scale& sc
   return flatten(linear_light(photo, roi), region_mask(region, roi), roi, scale, options);
 }
 
-PhotoRecord record(const Photo& photo) { return {photo.file, photo.sha256, photo.width_px(), photo.height_px()}; }
+PhotoRecord record(const Photo& photo) {
+  return {photo.file, photo.sha256, photo.width_px(), photo.height_px(), photo.origin.format, photo.origin.colour};
+}
 
 /// Runs over regions side by side; each works on its own data, so the result is that of one after the other.
 template <class Work>
