@@ -4,6 +4,7 @@
 from porevis import phantom
 from porevis._core import (
     AlignOptions,
+    CaptureRecord,
     ComparabilityOptions,
     CompareOptions,
     Comparison,
@@ -49,6 +50,7 @@ __version__ = version()
 
 __all__ = [
     "AlignOptions",
+    "CaptureRecord",
     "Closure",
     "ComparabilityOptions",
     "CompareOptions",

@@ -1314,9 +1314,19 @@ class PhotoRecord:
     What a photograph was.
     """
     @property
+    def colour(self) -> str:
+        """
+        What its numbers were taken for; empty for an array.
+        """
+    @property
     def file(self) -> str:
         """
         File name without its folder.
+        """
+    @property
+    def format(self) -> str:
+        """
+        Of the file; empty for an array.
         """
     @property
     def height_px(self) -> int:

@@ -7,7 +7,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <sstream>
 
 #include "porevis/error.hpp"
 #include "porevis/photo/photo.hpp"
@@ -341,9 +340,9 @@ TEST(Formats, RefuseTruncatedFiles) {
 TEST(Formats, DamagedFilesAreReadOrRefused) {
   Random random(11, "damaged formats");
   int refused = 0;
-  ::testing::internal::CaptureStderr();
   const auto start = std::chrono::steady_clock::now();
   for (const Bytes& whole : small_files()) {
+    ::testing::internal::CaptureStderr();
     for (int round = 0; round < 60; ++round) {
       Bytes damaged = whole;
       for (auto flips = 1 + random.below(4); flips > 0; --flips) {
@@ -357,10 +356,11 @@ TEST(Formats, DamagedFilesAreReadOrRefused) {
         ++refused;
       }
     }
+    const std::string said = ::testing::internal::GetCapturedStderr();
+    const bool heif = whole[4] == 'f';  // its decoders behind libheif cannot be kept quiet
+    EXPECT_TRUE(heif || said.empty()) << said;
   }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
-  std::istringstream said(::testing::internal::GetCapturedStderr());
-  for (std::string line; std::getline(said, line);) EXPECT_EQ(line, "Error parsing OBU data");  // dav1d, behind libheif
   EXPECT_GT(refused, 50);
 }
 
