@@ -4,6 +4,7 @@
 from porevis import phantom
 from porevis._core import (
     AlignOptions,
+    CaptureRecord,
     ChartOptions,
     ColourChart,
     ComparabilityOptions,
@@ -70,6 +71,7 @@ __version__ = version()
 
 __all__ = [
     "AlignOptions",
+    "CaptureRecord",
     "ChartOptions",
     "Closure",
     "ColourChart",

@@ -108,7 +108,9 @@ void bind_measurement(py::module_& module) {
           "file", [](const PhotoRecord& photo) { return text(photo.file); }, "File name without its folder.")
       .def_readonly("sha256", &PhotoRecord::sha256)
       .def_readonly("width_px", &PhotoRecord::width_px)
-      .def_readonly("height_px", &PhotoRecord::height_px);
+      .def_readonly("height_px", &PhotoRecord::height_px)
+      .def_readonly("format", &PhotoRecord::format, "Of the file; empty for an array.")
+      .def_readonly("colour", &PhotoRecord::colour, "What its numbers were taken for; empty for an array.");
 
   py::class_<MeasuredRegion> region_class(module, "MeasuredRegion", "The pores and figures of one region.");
   def_figures<RegionSummary, MeasuredRegion>(

@@ -42,7 +42,11 @@ Json record(const ReadOptions& read, const Options& options) {
 }
 
 Json record(const PhotoRecord& photo) {
-  return {{"file", photo.file}, {"sha256", photo.sha256}, {"width_px", photo.width_px}, {"height_px", photo.height_px}};
+  Json json = {
+      {"file", photo.file}, {"sha256", photo.sha256}, {"width_px", photo.width_px}, {"height_px", photo.height_px}};
+  if (!photo.format.empty()) json["format"] = photo.format;
+  if (!photo.colour.empty()) json["colour"] = photo.colour;
+  return json;
 }
 
 Json record(const Scale& scale) {

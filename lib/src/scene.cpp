@@ -6,7 +6,8 @@
 namespace porevis {
 
 PhotoRecord record(const Photo& photo) {
-  return {photo.file, photo.sha256, photo.width_px(), photo.height_px(), photo.read};
+  return {photo.file, photo.sha256, photo.width_px(), photo.height_px(),
+          photo.origin.format, photo.origin.colour, photo.read};
 }
 
 Photo in_true_colour(const Photo& photo, const MeasureOptions& options) {

@@ -224,6 +224,9 @@ TEST(ColourSpace, FloatingPointOfAnotherUnitIsScaled) {
   for (int x = 0; x < 100; ++x) ramp.col(x).setTo(cv::Scalar::all((x + 1) / 100.));
   const cv::Mat plain = decode(test::tiff_bytes(folder, ramp)).pixels;
   EXPECT_LE(cv::norm(decode(test::tiff_bytes(folder, 250 * ramp)).pixels, plain, cv::NORM_INF), 1);
+  cv::Mat alpha;  // is no light
+  cv::merge(std::vector<cv::Mat>{250 * ramp, cv::Mat(ramp.size(), CV_32F, cv::Scalar(1))}, alpha);
+  EXPECT_LE(cv::norm(decode(test::tiff_bytes(folder, alpha, {.extra = 2})).pixels, plain, cv::NORM_INF), 1);
   // A few brilliant points do not darken the picture; what is no number is dark.
   cv::Mat odd = ramp.clone();
   odd.at<cv::Vec3f>(0, 50) = {1e6F, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()};

@@ -96,7 +96,7 @@ def test_measure(run: Run, tmp_path: Path, pair: Pair) -> None:
     content = json.loads((out / "measurement.json").read_text())
     assert content["schema"] == "porevis.measurement/1"
     assert content["version"] == porevis.__version__
-    assert set(content["photo"]) == {"file", "sha256", "width_px", "height_px"}
+    assert set(content["photo"]) == {"file", "sha256", "width_px", "height_px", "format", "colour"}
     assert content["photo"]["file"] == "before.png"
     assert content["scale"] == {
         "px_per_mm": PX_PER_MM,

@@ -212,12 +212,13 @@ void check_size(const Encoded& picture, double width, double height) {
 }
 
 void refuse_damaged(const Encoded& picture, const char* format, const std::string& reason) {
-  throw InputError(picture.name + ": damaged or incomplete " + format + " (" + reason +
+  throw InputError(picture.name + ": damaged or incomplete " + format + " (" + plain_text(reason, 200) +
                    "); copy or export the photograph again");
 }
 
 void refuse_kind(const Encoded& picture, const std::string& what) {
-  throw InputError(picture.name + ": " + what + "; export the photograph with 8 or 16 bits a channel as sRGB");
+  throw InputError(picture.name + ": " + plain_text(what, 200) +
+                   "; export the photograph with 8 or 16 bits a channel as sRGB");
 }
 
 Picture decode_picture(std::span<const std::uint8_t> bytes, const std::string& name, const ReadOptions& options) {

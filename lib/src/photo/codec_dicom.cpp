@@ -143,7 +143,8 @@ class File {
       if (of == sequence_end) break;
       if (of != item) throw Damage{"its pixels are no fragments"};
       need(length);
-      if (!offsets) fragments_.insert(fragments_.end(), &bytes_[at_], &bytes_[at_] + length);
+      const Span fragment = bytes_.subspan(at_, length);
+      if (!offsets) fragments_.insert(fragments_.end(), fragment.begin(), fragment.end());
       at_ += length;
     }
     if (fragments_.empty()) throw Damage{"it has no pixels"};

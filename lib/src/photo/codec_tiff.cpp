@@ -165,17 +165,19 @@ cv::Mat read_samples(TIFF* tiff, const Layout& layout) {
   return out;
 }
 
-/// Linear light, 0 to 1, of floating-point samples: white is 1, or the 99.9th percentile where that is more (numbers of
-/// another unit, or highlights far above white).
-cv::Mat to_linear(const cv::Mat& samples) {
+/// Linear light, 0 to 1, of floating-point samples: white is 1, or the 99.9th percentile of the colours where that is
+/// more (numbers of another unit, or highlights far above white).
+cv::Mat to_linear(const cv::Mat& samples, int colours) {
   cv::Mat linear;
   samples.convertTo(linear, CV_32F);
   constexpr std::size_t enough = 1'000'000;
-  const std::size_t count = linear.total() * linear.channels();
-  const auto* first = linear.ptr<float>();
+  const auto count = static_cast<std::size_t>(linear.channels());
+  auto* pixel = linear.ptr<float>();
   std::vector<float> some;
-  for (std::size_t i = 0; i < count; i += 1 + count / enough) {
-    if (std::isfinite(first[i])) some.push_back(first[i]);
+  for (std::size_t i = 0; i < linear.total(); i += 1 + linear.total() / enough) {
+    for (int c = 0; c < colours; ++c) {
+      if (const float value = pixel[i * count + c]; std::isfinite(value)) some.push_back(value);
+    }
   }
   float white = 1;
   if (!some.empty()) {
@@ -183,8 +185,11 @@ cv::Mat to_linear(const cv::Mat& samples) {
     std::nth_element(some.begin(), at, some.end());
     white = std::max(white, *at);
   }
-  for (auto* value = linear.ptr<float>(); value != first + count; ++value) {
-    *value = *value > 0 ? std::min(*value / white, 1.F) : 0;  // not a number: 0
+  for (std::size_t i = 0; i < linear.total(); ++i, pixel += count) {
+    for (std::size_t c = 0; c < count; ++c) {
+      const float value = c < static_cast<std::size_t>(colours) ? pixel[c] / white : pixel[c];
+      pixel[c] = value > 0 ? std::min(value, 1.F) : 0;  // not a number: 0
+    }
   }
   return linear;
 }
@@ -287,8 +292,8 @@ Decoded decode_tiff(const Encoded& picture) {
   if (from.reason[0] != '\0') refuse_damaged(picture, "TIFF", from.reason);
   if (decoded.pixels.empty()) refuse_damaged(picture, "TIFF", "its strips do not fit its size");
   decoded.associated = !direct || layout.extra == EXTRASAMPLE_ASSOCALPHA;
+  if (layout.is_float()) decoded.pixels = to_linear(decoded.pixels, layout.colours());
   if (direct) decoded.pixels = select_channels(decoded.pixels, layout);
-  if (layout.is_float()) decoded.pixels = to_linear(decoded.pixels);
   return decoded;
 }
 

@@ -12,6 +12,7 @@
 #include <new>
 #include <type_traits>
 
+#include "photo/exif.hpp"
 #include "photo/srgb.hpp"
 
 namespace porevis {
@@ -56,10 +57,7 @@ Profile open_profile(cmsContext context, const ColourSpace& space) {
 std::string description(cmsHPROFILE profile) {
   char text[200] = "";
   cmsGetProfileInfoASCII(profile, cmsInfoDescription, "en", "US", text, sizeof text);
-  std::string plain;
-  for (const char c : std::string(text)) {
-    if (c >= ' ' && c <= '~' && plain.size() < 60) plain += c;
-  }
+  const std::string plain = plain_text(text, 60);
   return plain.empty() ? "unnamed profile" : plain;
 }
 

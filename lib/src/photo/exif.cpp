@@ -81,10 +81,10 @@ Exif read_exif(std::span<const std::uint8_t> file) {
   return exif;
 }
 
-std::string plain_text(const std::string& text) {
+std::string plain_text(const std::string& text, std::size_t max_length) {
   std::string plain;
   for (const char c : text) {
-    if (c >= ' ' && c <= '~' && plain.size() < 80 && (c != ' ' || !plain.empty())) plain += c;
+    if (c >= ' ' && c <= '~' && plain.size() < max_length && (c != ' ' || !plain.empty())) plain += c;
   }
   plain.erase(plain.find_last_not_of(' ') + 1);
   return plain;

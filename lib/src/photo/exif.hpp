@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "porevis/photo/capture_record.hpp"
 
@@ -22,8 +23,8 @@ struct Exif {
 /// @param file  a picture, or a block of EXIF from its byte order mark on.
 [[nodiscard]] Exif read_exif(std::span<const std::uint8_t> file);
 
-/// Printable ASCII, trimmed, at most 80 characters.
-[[nodiscard]] std::string plain_text(const std::string& text);
+/// Printable ASCII, trimmed, one line.
+[[nodiscard]] std::string plain_text(const std::string& text, std::size_t max_length = 80);
 
 /// Maker and model as one name; the maker once.
 [[nodiscard]] std::string camera_name(const std::string& maker, const std::string& model);
