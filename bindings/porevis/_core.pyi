@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'find_chart', 'find_markers', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -93,19 +93,316 @@ class FaceOptions:
     @search_px.setter
     def search_px(self, arg1: typing.Any) -> None:
         ...
-class ScaleOptions:
+class RulerOptions:
     """
-    The eye distance, where nothing better is known.
+    Two points, px of the photograph, and a length.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, eye_distance_mm: float = ..., eye_distance_uncertainty: float = ...) -> None:
+    def __init__(self, *, x1_px: float = ..., y1_px: float = ..., x2_px: float = ..., y2_px: float = ..., length_mm: float = ..., length_uncertainty_mm: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
-        eye_distance_mm: distance between the centres of the eyes, mm (30 to 90)
+        x1_px: first point, from the left, px (0 to 100000)
+        y1_px: first point, from the top, px (0 to 100000)
+        x2_px: second point, from the left, px (0 to 100000)
+        y2_px: second point, from the top, px (0 to 100000)
+        length_mm: the length, mm; 0: none is given (0 to 10000)
+        length_uncertainty_mm: standard deviation of the length, mm (0 to 1000)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> RulerOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def length_mm(self) -> float:
+        """
+        the length, mm; 0: none is given (0 to 10000)
+        """
+    @length_mm.setter
+    def length_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def length_uncertainty_mm(self) -> float:
+        """
+        standard deviation of the length, mm (0 to 1000)
+        """
+    @length_uncertainty_mm.setter
+    def length_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def x1_px(self) -> float:
+        """
+        first point, from the left, px (0 to 100000)
+        """
+    @x1_px.setter
+    def x1_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def x2_px(self) -> float:
+        """
+        second point, from the left, px (0 to 100000)
+        """
+    @x2_px.setter
+    def x2_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def y1_px(self) -> float:
+        """
+        first point, from the top, px (0 to 100000)
+        """
+    @y1_px.setter
+    def y1_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def y2_px(self) -> float:
+        """
+        second point, from the top, px (0 to 100000)
+        """
+    @y2_px.setter
+    def y2_px(self, arg1: typing.Any) -> None:
+        ...
+class MarkerOptions:
+    """
+    What markers to look for.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, side_mm: float = ..., side_uncertainty_mm: float = ..., dictionary: str = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        side_mm: side of the marker's black square, mm; 0: none is looked for (0 to 1000)
+        side_uncertainty_mm: standard deviation of side_mm, mm (0 to 10)
+        dictionary: the markers' dictionary: 4x4_50, 5x5_100, 6x6_250, apriltag_36h11, ...
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> MarkerOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def dictionary(self) -> str:
+        """
+        the markers' dictionary: 4x4_50, 5x5_100, 6x6_250, apriltag_36h11, ...
+        """
+    @dictionary.setter
+    def dictionary(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def side_mm(self) -> float:
+        """
+        side of the marker's black square, mm; 0: none is looked for (0 to 1000)
+        """
+    @side_mm.setter
+    def side_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def side_uncertainty_mm(self) -> float:
+        """
+        standard deviation of side_mm, mm (0 to 10)
+        """
+    @side_uncertainty_mm.setter
+    def side_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+class ChartOptions:
+    """
+    What colour chart to look for, and what for.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, colour: bool = ..., pitch_mm: float = ..., pitch_uncertainty_mm: float = ..., max_residual_de: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        colour: correct the colour by a chart of 24 patches in the photograph
+        pitch_mm: from patch to patch, mm; 0: no scale is taken from a chart (0 to 500)
+        pitch_uncertainty_mm: standard deviation of pitch_mm, mm (0 to 50)
+        max_residual_de: largest mean colour difference left, CIE 1976 (0.1 to 100)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> ChartOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def colour(self) -> bool:
+        """
+        correct the colour by a chart of 24 patches in the photograph
+        """
+    @colour.setter
+    def colour(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_residual_de(self) -> float:
+        """
+        largest mean colour difference left, CIE 1976 (0.1 to 100)
+        """
+    @max_residual_de.setter
+    def max_residual_de(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pitch_mm(self) -> float:
+        """
+        from patch to patch, mm; 0: no scale is taken from a chart (0 to 500)
+        """
+    @pitch_mm.setter
+    def pitch_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pitch_uncertainty_mm(self) -> float:
+        """
+        standard deviation of pitch_mm, mm (0 to 50)
+        """
+    @pitch_uncertainty_mm.setter
+    def pitch_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+class DeviceProfile:
+    """
+    Camera, lens and distance.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, name: str = ..., camera: str = ..., distance_mm: float = ..., distance_uncertainty_mm: float = ..., px_per_mm: float = ..., focal_length_mm: float = ..., pixel_pitch_um: float = ..., width_px: int = ..., blur_sigma_px: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        name: what messages call the device; empty: none
+        camera: its model as EXIF names it; empty: not checked
+        distance_mm: from the lens to the skin, mm (0 to 20000)
+        distance_uncertainty_mm: standard deviation of it, mm (0 to 5000)
+        px_per_mm: scale at that distance, px/mm; 0: from the lens (0 to 500)
+        focal_length_mm: focal length as engraved, mm (0 to 5000)
+        pixel_pitch_um: from pixel to pixel of the sensor, um (0 to 100)
+        width_px: longer side of its pictures, px; 0: not checked (0 to 100000)
+        blur_sigma_px: the camera's blur, sigma in px; 0: not known (0 to 20)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> DeviceProfile:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def blur_sigma_px(self) -> float:
+        """
+        the camera's blur, sigma in px; 0: not known (0 to 20)
+        """
+    @blur_sigma_px.setter
+    def blur_sigma_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def camera(self) -> str:
+        """
+        its model as EXIF names it; empty: not checked
+        """
+    @camera.setter
+    def camera(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def distance_mm(self) -> float:
+        """
+        from the lens to the skin, mm (0 to 20000)
+        """
+    @distance_mm.setter
+    def distance_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def distance_uncertainty_mm(self) -> float:
+        """
+        standard deviation of it, mm (0 to 5000)
+        """
+    @distance_uncertainty_mm.setter
+    def distance_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def focal_length_mm(self) -> float:
+        """
+        focal length as engraved, mm (0 to 5000)
+        """
+    @focal_length_mm.setter
+    def focal_length_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def name(self) -> str:
+        """
+        what messages call the device; empty: none
+        """
+    @name.setter
+    def name(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pixel_pitch_um(self) -> float:
+        """
+        from pixel to pixel of the sensor, um (0 to 100)
+        """
+    @pixel_pitch_um.setter
+    def pixel_pitch_um(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def px_per_mm(self) -> float:
+        """
+        scale at that distance, px/mm; 0: from the lens (0 to 500)
+        """
+    @px_per_mm.setter
+    def px_per_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def width_px(self) -> int:
+        """
+        longer side of its pictures, px; 0: not checked (0 to 100000)
+        """
+    @width_px.setter
+    def width_px(self, arg1: typing.Any) -> None:
+        ...
+class ScaleOptions:
+    """
+    The sources of the scale beside px_per_mm.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, given_uncertainty: float = ..., subject_eye_distance_mm: float = ..., subject_eye_distance_uncertainty_mm: float = ..., eye_distance_mm: float = ..., eye_distance_uncertainty: float = ..., iris_mm: float = ..., iris_uncertainty: float = ..., file_uncertainty: float = ..., ruler: RulerOptions = ..., ticks: RulerOptions = ..., marker: MarkerOptions = ..., chart: ChartOptions = ..., device: DeviceProfile = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        given_uncertainty: standard deviation of px_per_mm as a share of it (0 to 0.5)
+        subject_eye_distance_mm: this subject's distance between the centres of the eyes, mm; 0: not known (0 to 90)
+        subject_eye_distance_uncertainty_mm: its standard deviation, mm (0 to 20)
+        eye_distance_mm: the population's distance between the centres of the eyes, mm (30 to 90)
         eye_distance_uncertainty: its standard deviation as a share of it (0 to 0.5)
+        iris_mm: the population's visible width of the iris, mm (5 to 20)
+        iris_uncertainty: its standard deviation as a share of it (0 to 0.5)
+        file_uncertainty: standard deviation of the pixel spacing that the file tells, as a share of it (0 to 0.5)
+        ruler: two points and the length between them
+        ticks: a line across the ticks of a ruler and the length from tick to tick
+        marker: stickers of known size
+        chart: a colour chart of 24 patches
+        device: camera, lens and distance
         """
     def __repr__(self) -> str:
         ...
@@ -118,9 +415,25 @@ class ScaleOptions:
         The options as a dict, nested as they are.
         """
     @property
+    def chart(self) -> ChartOptions:
+        """
+        a colour chart of 24 patches
+        """
+    @chart.setter
+    def chart(self, arg0: ChartOptions) -> None:
+        ...
+    @property
+    def device(self) -> DeviceProfile:
+        """
+        camera, lens and distance
+        """
+    @device.setter
+    def device(self, arg0: DeviceProfile) -> None:
+        ...
+    @property
     def eye_distance_mm(self) -> float:
         """
-        distance between the centres of the eyes, mm (30 to 90)
+        the population's distance between the centres of the eyes, mm (30 to 90)
         """
     @eye_distance_mm.setter
     def eye_distance_mm(self, arg1: typing.Any) -> None:
@@ -133,6 +446,97 @@ class ScaleOptions:
     @eye_distance_uncertainty.setter
     def eye_distance_uncertainty(self, arg1: typing.Any) -> None:
         ...
+    @property
+    def file_uncertainty(self) -> float:
+        """
+        standard deviation of the pixel spacing that the file tells, as a share of it (0 to 0.5)
+        """
+    @file_uncertainty.setter
+    def file_uncertainty(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def given_uncertainty(self) -> float:
+        """
+        standard deviation of px_per_mm as a share of it (0 to 0.5)
+        """
+    @given_uncertainty.setter
+    def given_uncertainty(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def iris_mm(self) -> float:
+        """
+        the population's visible width of the iris, mm (5 to 20)
+        """
+    @iris_mm.setter
+    def iris_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def iris_uncertainty(self) -> float:
+        """
+        its standard deviation as a share of it (0 to 0.5)
+        """
+    @iris_uncertainty.setter
+    def iris_uncertainty(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def marker(self) -> MarkerOptions:
+        """
+        stickers of known size
+        """
+    @marker.setter
+    def marker(self, arg0: MarkerOptions) -> None:
+        ...
+    @property
+    def ruler(self) -> RulerOptions:
+        """
+        two points and the length between them
+        """
+    @ruler.setter
+    def ruler(self, arg0: RulerOptions) -> None:
+        ...
+    @property
+    def subject_eye_distance_mm(self) -> float:
+        """
+        this subject's distance between the centres of the eyes, mm; 0: not known (0 to 90)
+        """
+    @subject_eye_distance_mm.setter
+    def subject_eye_distance_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def subject_eye_distance_uncertainty_mm(self) -> float:
+        """
+        its standard deviation, mm (0 to 20)
+        """
+    @subject_eye_distance_uncertainty_mm.setter
+    def subject_eye_distance_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def ticks(self) -> RulerOptions:
+        """
+        a line across the ticks of a ruler and the length from tick to tick
+        """
+    @ticks.setter
+    def ticks(self, arg0: RulerOptions) -> None:
+        ...
+class CaptureRecord:
+    """
+    What a file tells of how it was taken.
+    """
+    @property
+    def camera(self) -> str:
+        """
+        Model; empty where the file does not tell.
+        """
+    @property
+    def focal_length_mm(self) -> float:
+        """
+        NaN where the file does not tell.
+        """
+    @property
+    def px_per_mm(self) -> float:
+        """
+        NaN where the file does not tell.
+        """
 class Photo:
     """
     An upright photograph, sRGB-encoded; from read_photo() or an array.
@@ -147,6 +551,11 @@ class Photo:
     @property
     def height_px(self) -> int:
         ...
+    @property
+    def origin(self) -> CaptureRecord:
+        """
+        What the file tells of how it was taken.
+        """
     @property
     def pixels(self) -> numpy.ndarray:
         """
@@ -165,8 +574,23 @@ class Scale:
     Pixels per millimetre on the skin.
     """
     @property
+    def notes(self) -> list[str]:
+        """
+        What to mind; one line each.
+        """
+    @property
+    def others(self) -> list[Scale]:
+        """
+        What the other sources at hand say.
+        """
+    @property
     def px_per_mm(self) -> float:
         ...
+    @property
+    def reading_uncertainty(self) -> float:
+        """
+        The part of relative_uncertainty that comes from reading this photograph.
+        """
     @property
     def relative_uncertainty(self) -> float:
         """
@@ -175,7 +599,70 @@ class Scale:
     @property
     def source(self) -> str:
         """
-        `given` or `eye distance`.
+        `given`, `two points`, `marker`, `ticks`, `chart`, `device`, `eye distance of the subject`, `file`, `eye distance`, `iris`, `eye distance and iris`; `alignment` in a comparison.
+        """
+class Marker:
+    """
+    A marker as it lies in a photograph.
+    """
+    @property
+    def corners_px(self) -> typing.Annotated[list[tuple[float, float]], "FixedSize(4)"]:
+        """
+        (x, y) of the black square, clockwise from its own top left.
+        """
+    @property
+    def id(self) -> int:
+        """
+        Its number in the dictionary.
+        """
+    @property
+    def px_per_mm(self) -> float:
+        """
+        At its middle, its tilt taken out.
+        """
+    @property
+    def relative_uncertainty(self) -> float:
+        """
+        Of reading it; one standard deviation / value, without that of its side.
+        """
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Against the picture's plane.
+        """
+class ColourChart:
+    """
+    A colour chart as it lies in a photograph.
+    """
+    @property
+    def matrix(self) -> typing.Annotated[list[typing.Annotated[list[float], "FixedSize(3)"]], "FixedSize(3)"]:
+        """
+        Linear sRGB as it should be from linear light as photographed: rows of red, green, blue.
+        """
+    @property
+    def patches_px(self) -> typing.Annotated[list[tuple[float, float]], "FixedSize(24)"]:
+        """
+        (x, y) of the 24 patches, row by row from dark skin.
+        """
+    @property
+    def pitch_px(self) -> float:
+        """
+        From patch to patch at the chart's middle, tilt taken out.
+        """
+    @property
+    def relative_uncertainty(self) -> float:
+        """
+        Of pitch_px; one standard deviation / value.
+        """
+    @property
+    def residual_de(self) -> float:
+        """
+        Mean colour difference left, CIE 1976.
+        """
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Against the picture's plane.
         """
 class Region:
     """
@@ -679,6 +1166,28 @@ class DiameterSummary:
         """
         Density of pores by diameter: ten bins of equal ratio over 0.08 to 0.8 mm, the outermost open.
         """
+class ScaleErrors:
+    """
+    One standard deviation of a region's figures by the scale alone.
+    """
+    @property
+    def area_mm2(self) -> float:
+        ...
+    @property
+    def density_per_cm2(self) -> float:
+        ...
+    @property
+    def diameter_mean_mm(self) -> float:
+        ...
+    @property
+    def diameter_median_mm(self) -> float:
+        ...
+    @property
+    def diameter_p90_mm(self) -> float:
+        ...
+    @property
+    def nearest_neighbour_median_mm(self) -> float:
+        ...
 class RegionSummary:
     """
     The figures of one region.
@@ -740,6 +1249,11 @@ class RegionSummary:
     def roughness(self) -> float:
         """
         Standard deviation of the darkness between the pores, noise taken out.
+        """
+    @property
+    def scale_se(self) -> ScaleErrors:
+        """
+        One standard deviation of the figures above by the scale alone.
         """
     @property
     def visibility(self) -> float:
@@ -1089,11 +1603,11 @@ class MeasureOptions:
         """
         Sets options by name; the others keep their defaults.
         
-        px_per_mm: scale, px/mm; 0: from the eye distance (0 to 500)
+        px_per_mm: scale, px/mm; 0: from another source (0 to 500)
         blur_sigma_px: the camera's blur, sigma in px; 0: estimated from the skin (0 to 20)
         whole: the whole picture is skin
         face: the search for the face
-        scale: the scale from the eye distance
+        scale: the other sources of the scale
         quality: the capture check
         skin: taking out the light
         segment: finding pores
@@ -1127,7 +1641,7 @@ class MeasureOptions:
     @property
     def px_per_mm(self) -> float:
         """
-        scale, px/mm; 0: from the eye distance (0 to 500)
+        scale, px/mm; 0: from another source (0 to 500)
         """
     @px_per_mm.setter
     def px_per_mm(self, arg1: typing.Any) -> None:
@@ -1151,7 +1665,7 @@ class MeasureOptions:
     @property
     def scale(self) -> ScaleOptions:
         """
-        the scale from the eye distance
+        the other sources of the scale
         """
     @scale.setter
     def scale(self, arg0: ScaleOptions) -> None:
@@ -1362,6 +1876,11 @@ class MeasuredRegion:
     def roughness(self) -> float:
         """
         Standard deviation of the darkness between the pores, noise taken out.
+        """
+    @property
+    def scale_se(self) -> ScaleErrors:
+        """
+        One standard deviation of the figures above by the scale alone.
         """
     @property
     def visibility(self) -> float:
@@ -2100,6 +2619,10 @@ def compare_photos(before: Photo, after: Photo, options: CompareOptions = ...) -
     """
     Measures how the pores of the same skin changed between two photographs.
     """
+def correct_colour(photo: Photo, chart: ColourChart) -> Photo:
+    """
+    The photograph in the chart's colours, 16 bits a channel.
+    """
 @typing.overload
 def draw_overlay(photo: Photo, measurement: Measurement) -> numpy.ndarray:
     """
@@ -2117,6 +2640,14 @@ def draw_pigment(measurement: Measurement) -> numpy.ndarray:
 def draw_pores(measurement: Measurement) -> numpy.ndarray:
     """
     Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.
+    """
+def find_chart(photo: Photo, options: ChartOptions = ...) -> ColourChart:
+    """
+    The colour chart of a photograph, and the matrix that brings its patches to their published colours.
+    """
+def find_markers(photo: Photo, options: MarkerOptions) -> list[Marker]:
+    """
+    All markers of a dictionary, their sides fitted to hundredths of a pixel; options.side_mm > 0.
     """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
