@@ -98,7 +98,9 @@ def blur(layer: Floats, sigma_px: float) -> Floats:
     return layer
 
 
-def photograph(target: Target, turn_deg: float, px_per_mm: float = PX_PER_MM, width_mm: float = 60) -> NDArray[np.uint8]:
+def photograph(
+    target: Target, turn_deg: float, px_per_mm: float = PX_PER_MM, width_mm: float = 60
+) -> NDArray[np.uint8]:
     """A target on skin, turned, out of a little blur and noise."""
     skin = phantom.make_skin(phantom.SkinDescription(width_mm=width_mm, height_mm=width_mm * 2 / 3), seed=5)
     picture = phantom.photograph(skin, phantom.ShotDescription(px_per_mm=px_per_mm, noise=0, seed=5)).photo.pixels

@@ -39,9 +39,7 @@ Chart = Annotated[
         help="Colour by a chart of 24 patches, and scale by its pitch, mm; `classic` (44), or `colour`: no scale.",
     ),
 ]
-Device = Annotated[
-    Path | None, typer.Option("--device", metavar="FILE", help="Scale from a device profile (YAML).")
-]
+Device = Annotated[Path | None, typer.Option("--device", metavar="FILE", help="Scale from a device profile (YAML).")]
 EyeDistance = Annotated[
     float, typer.Option("--eye-distance", metavar="MM", help="Scale from this subject's distance of the eyes.")
 ]

@@ -36,7 +36,7 @@ std::string refusal(const Photo& photo) {
 }
 
 TEST(Chart, PitchIsExactHoweverItLies) {
-  for (const double pitch : {4.0, 6.0, 13.0}) {
+  for (const double pitch : {3.0, 6.0, 13.0}) {
     for (const double turn : {0.0, 8.0, 90.0, 180.0}) {
       for (const double tilt : {0.0, 15.0}) {
         View v = view(pitch, 20);

@@ -55,13 +55,15 @@ TEST(Device, AnotherCameraOrSizeIsRefused) {
   device.camera = "NIKON D850";
   EXPECT_EQ(refusal(device, photo("NIKON D850")), "nothing was thrown");
   EXPECT_EQ(refusal(device, photo()), "nothing was thrown");
-  EXPECT_EQ(refusal(device, photo("Canon EOS R5")),
-            "a.jpg: was taken with Canon EOS R5, but the device profile booth is of NIKON D850; give the profile of this "
-            "camera");
+  EXPECT_EQ(
+      refusal(device, photo("Canon EOS R5")),
+      "a.jpg: was taken with Canon EOS R5, but the device profile booth is of NIKON D850; give the profile of this "
+      "camera");
   device.width_px = 600;
   EXPECT_EQ(refusal(device, photo()), "nothing was thrown");
   device.width_px = 6000;
-  EXPECT_THAT(refusal(device, photo()), HasSubstr("is 600 px long, but the device profile booth holds for pictures of 6000"));
+  EXPECT_THAT(refusal(device, photo()),
+              HasSubstr("is 600 px long, but the device profile booth holds for pictures of 6000"));
 }
 
 TEST(Device, WhatLacksIsNamed) {

@@ -109,19 +109,19 @@ inline Target chart_target(double pitch_mm, const std::array<cv::Vec3d, 24>& col
     const double x = p.x / pitch_mm + 3, y = p.y / pitch_mm + 2;
     if (x < -kCard || y < -kCard || x > 6 + kCard || y > 4 + kCard) return std::nullopt;
     const int i = cvFloor(x), j = cvFloor(y);
-    const bool patch = i >= 0 && j >= 0 && i < 6 && j < 4 && std::abs(x - i - 0.5) < kPatch / 2 &&
-                       std::abs(y - j - 0.5) < kPatch / 2;
+    const bool patch =
+        i >= 0 && j >= 0 && i < 6 && j < 4 && std::abs(x - i - 0.5) < kPatch / 2 && std::abs(y - j - 0.5) < kPatch / 2;
     return patch ? colours[6 * j + i] : cv::Vec3d::all(0.025);
   };
 }
 
 /// The sRGB codes that X-Rite publishes for the chart, as linear light: not quite those of its L*a*b* values.
 inline std::array<cv::Vec3d, 24> published_srgb() {
-  constexpr int kCodes[24][3] = {{115, 82, 68},   {194, 150, 130}, {98, 122, 157},  {87, 108, 67},   {133, 128, 177},
-                                 {103, 189, 170}, {214, 126, 44},  {80, 91, 166},   {193, 90, 99},   {94, 60, 108},
-                                 {157, 188, 64},  {224, 163, 46},  {56, 61, 150},   {70, 148, 73},   {175, 54, 60},
-                                 {231, 199, 31},  {187, 86, 149},  {8, 133, 161},   {243, 243, 242}, {200, 200, 200},
-                                 {160, 160, 160}, {122, 122, 121}, {85, 85, 85},    {52, 52, 52}};
+  constexpr int kCodes[24][3] = {{115, 82, 68},   {194, 150, 130}, {98, 122, 157}, {87, 108, 67},   {133, 128, 177},
+                                 {103, 189, 170}, {214, 126, 44},  {80, 91, 166},  {193, 90, 99},   {94, 60, 108},
+                                 {157, 188, 64},  {224, 163, 46},  {56, 61, 150},  {70, 148, 73},   {175, 54, 60},
+                                 {231, 199, 31},  {187, 86, 149},  {8, 133, 161},  {243, 243, 242}, {200, 200, 200},
+                                 {160, 160, 160}, {122, 122, 121}, {85, 85, 85},   {52, 52, 52}};
   std::array<cv::Vec3d, 24> linear;
   for (int i = 0; i < 24; ++i) {
     for (int c = 0; c < 3; ++c) {

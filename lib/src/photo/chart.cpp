@@ -96,6 +96,42 @@ std::optional<cv::Matx33d> find_roughly(const cv::Mat& rgb, double longer_px) {
   return cv::Matx33d(cv::getPerspectiveTransform(grid.data(), box.data()));
 }
 
+/// The middle of a patch, to a pixel or so: of what is as bright and hangs together with the place it is expected at.
+std::optional<cv::Point2d> find_patch(const LightAround& around, cv::Point2d expected, double pitch_px) {
+  const cv::Point2d at = expected - around.corner;
+  const auto box_about = [&](double reach_px) {
+    return cv::Rect(cvRound(at.x - reach_px), cvRound(at.y - reach_px), cvRound(2 * reach_px), cvRound(2 * reach_px)) &
+           cv::Rect({}, around.light.size());
+  };
+  const cv::Rect window = box_about(0.8 * pitch_px), inner = box_about(0.12 * pitch_px);
+  if (inner.empty()) return std::nullopt;
+  const double level = cv::mean(around.light(inner))[0];
+  double border = 0;
+  cv::minMaxLoc(around.light(window), &border);
+  if (level < 1.5 * border) return std::nullopt;
+  const cv::Mat bright = around.light(window) > (level + border) / 2;
+  cv::Mat labels, stats, middles;
+  cv::connectedComponentsWithStats(bright, labels, stats, middles, 4);
+  const cv::Point middle = (inner.tl() + inner.br()) / 2 - window.tl();
+  const int label = labels.at<int>(middle);
+  const double area = stats.at<int>(label, cv::CC_STAT_AREA) / (pitch_px * pitch_px);
+  if (label == 0 || area < 0.5 || area > 1) return std::nullopt;
+  return cv::Point2d(middles.at<double>(label, 0), middles.at<double>(label, 1)) + cv::Point2d(window.tl()) +
+         around.corner;
+}
+
+/// The middle of a patch from its four sides.
+std::optional<cv::Point2d> measure_patch(const LightAround& around, const Quad& rough, double reach_px,
+                                         double least_step) {
+  Quad quad;
+  for (int i = 0; i < 4; ++i) quad[i] = rough[i] - around.corner;
+  const auto square = fit_square(around.light, quad, reach_px, least_step);
+  if (!square) return std::nullopt;
+  const Quad& c = square->corners;  // the diagonals meet in the middle, whatever the perspective
+  const cv::Point2d u = c[2] - c[0], v = c[3] - c[1], w = c[1] - c[0];
+  return c[0] + (w.x * v.y - w.y * v.x) / (u.x * v.y - u.y * v.x) * u + around.corner;
+}
+
 /// The grid of patches through the middles of those that stand out from the border.
 struct Grid {
   cv::Matx33d px_from_pitch;
@@ -104,27 +140,26 @@ struct Grid {
 };
 
 std::optional<Grid> fit_grid(const LightAround& around, const cv::Matx33d& rough) {
-  constexpr double kReach[] = {0.08, 0.055};  // pitches: first as wide as the border between two patches allows
+  constexpr double kReach = 0.055;  // pitches: the border between two patches is a little wider
   double brightest = 0;
   cv::minMaxLoc(around.light, nullptr, &brightest);
   Grid grid{.px_from_pitch = rough};
-  for (int round = 0; round < 2; ++round) {
+  for (const bool exactly : {false, true}) {
     std::vector<cv::Point2d> seen, places;
+    double pitch_px = 0;
     for (int patch = 0; patch < kPatches; ++patch) {
-      Quad quad = patch_quad(grid.px_from_pitch, patch, kPatch);
-      const double pitch_px = cv::norm(quad[1] - quad[0]) / kPatch;
-      for (auto& corner : quad) corner -= around.corner;
-      const auto square = fit_square(around.light, quad, std::max(1.5, kReach[round] * pitch_px), 0.03 * brightest);
-      if (!square) continue;
-      const Quad& c = square->corners;  // the diagonals meet in the middle, whatever the perspective
-      const cv::Point2d u = c[2] - c[0], v = c[3] - c[1], w = c[1] - c[0];
-      seen.push_back(c[0] + (w.x * v.y - w.y * v.x) / (u.x * v.y - u.y * v.x) * u + around.corner);
+      const Quad quad = patch_quad(grid.px_from_pitch, patch, kPatch);
+      pitch_px = cv::norm(quad[1] - quad[0]) / kPatch;
+      const auto middle = exactly ? measure_patch(around, quad, std::max(1.5, kReach * pitch_px), 0.03 * brightest)
+                                  : find_patch(around, mapped(grid.px_from_pitch, middle_of(patch)), pitch_px);
+      if (!middle) continue;
+      seen.push_back(*middle);
       places.push_back(middle_of(patch));
     }
     if (seen.size() < kPatches / 2) return std::nullopt;
     std::vector<uchar> agree;
-    const double pitch_px = cv::norm(mapped(grid.px_from_pitch, {3.5, 2}) - mapped(grid.px_from_pitch, {2.5, 2}));
-    const cv::Mat fitted = cv::findHomography(places, seen, cv::RANSAC, std::max(0.7, 0.02 * pitch_px), agree);
+    const cv::Mat fitted =
+        cv::findHomography(places, seen, cv::RANSAC, 0.7 + (exactly ? 0.01 : 0.04) * pitch_px, agree);
     if (fitted.empty()) return std::nullopt;
     grid.px_from_pitch = fitted;
     grid.patches = grid.scatter_px = 0;
@@ -190,7 +225,7 @@ ColourChart find_chart(const Photo& photo, const ChartOptions& options) {
   if (!grid) {
     throw InputError(photo.file +
                      ": no colour chart of 24 patches is found; it must be in the picture whole, flat, evenly lit and "
-                     "sharp, with 80 px or more from patch to patch; or measure without it");
+                     "sharp, with 40 px or more from patch to patch; or measure without it");
   }
   ColourChart chart;
   for (int patch = 0; patch < kPatches; ++patch) {
