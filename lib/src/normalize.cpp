@@ -352,9 +352,11 @@ Normalization normalize_photo(const Photo& photo, const Photo& baseline, const N
     refuse({explain_no_alignment(baseline, photo, bounds_of_all(baseline, scene), scene.scale)});
     return result;
   }
-  result.scale = face && options.measure.px_per_mm == 0 ? scale_from_face(*face, options.measure.scale)
-                                                        : Scale{scene.scale.px_per_mm * magnification(*coarse),
-                                                                scene.scale.relative_uncertainty, "alignment"};
+  result.scale = face && options.measure.px_per_mm == 0
+                     ? scale_from_face(*face, options.measure.scale)
+                     : Scale{.px_per_mm = scene.scale.px_per_mm * magnification(*coarse),
+                             .relative_uncertainty = scene.scale.relative_uncertainty,
+                             .source = "alignment"};
   result.normalized_from_photo = inverse(compose(*coarse, frame.photo_from_frame));
   if (refuse(check_geometry(*coarse, options.comparability)) ||
       refuse(check_pose(pose_of(scene.face, baseline), pose_of(face, photo), options.comparability))) {
