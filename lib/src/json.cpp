@@ -197,6 +197,7 @@ std::string to_json(const Comparison& comparison) {
 }
 
 std::string to_json(const Normalization& normalization) {
+  // Four nodes are an affine map, which normalized_from_photo tells already.
   const bool dense = normalization.like && normalization.like->photo_from_normalized.nodes.total() > 4;
   const Flattening& flattening = normalization.flattening;
   return text(

@@ -19,12 +19,12 @@ namespace porevis {
 namespace {
 
 constexpr double kMostPixels = 150e6;
-constexpr double kLightPxPerMm = 2, kLightSigmaPx = 16;  // broad light is smooth
-constexpr double kNodeMm = 1;                            // of the dense map: the field moves as one over more than that
-constexpr double kMostGain = 4;                          // darker skin than that is noise
-constexpr double kMostColour = 2.5;                      // a white balance further off is another light
-constexpr double kEnlarged = 1.01;                       // what is worth saying
-constexpr double kForeheadEyes = 0.6;                    // height of the skin above the brows, eye distances
+constexpr double kLightPxPerMm = 2, kLightSigmaPx = 16, kMostLightPixels = 1e6;  // broad light is smooth
+constexpr double kNodeMm = 1, kMostNodes = 1e5;  // of the dense map: the field moves as one over more than that
+constexpr double kMostGain = 4;                  // darker skin than that is noise
+constexpr double kMostColour = 2.5;              // a white balance further off is another light
+constexpr double kEnlarged = 1.01;               // what is worth saying
+constexpr double kForeheadEyes = 0.6;            // height of the skin above the brows, eye distances
 
 /// The picture to be made: its pixels and where they lie in the photograph that it is the frame of.
 struct Frame {
@@ -88,12 +88,12 @@ Frame coarser(const Frame& frame, double px_per_mm) {
           compose(frame.photo_from_frame, zoomed(1 / factor))};
 }
 
-/// A map over a frame, looked up from a coarser frame. Places and directions in px of the coarser.
-MapGrid on_coarser(const MapGrid& map, double factor) {
-  MapGrid coarse = map;
-  coarse.origin = (map.origin + cv::Point2d(0.5, 0.5)) * factor - cv::Point2d(0.5, 0.5);
-  coarse.step = map.step * factor;
-  return coarse;
+/// A map over a frame, for a frame of `factor` times as many pixels.
+MapGrid rescaled(const MapGrid& map, double factor) {
+  MapGrid other = map;
+  other.origin = (map.origin + cv::Point2d(0.5, 0.5)) * factor - cv::Point2d(0.5, 0.5);
+  other.step = map.step * factor;
+  return other;
 }
 
 /// All skin of a face, jaw to forehead, without eyes, brows, lips and nostrils; or the regions that were given.
@@ -139,7 +139,7 @@ cv::Mat readable(const Resampled& resampled, const SkinOptions& options) {
 /// @param coarse   photograph from frame, px.
 MapGrid carried_on(const MapGrid& found, cv::Rect roi, const cv::Mat& trusted, const Affine& coarse,
                    const Frame& frame) {
-  const double step = kNodeMm * frame.px_per_mm;
+  const double step = std::max(kNodeMm * frame.px_per_mm, std::sqrt(frame.size.area() / kMostNodes));
   const cv::Size count(cvCeil(frame.size.width / step) + 1, cvCeil(frame.size.height / step) + 1);
   MapGrid grid{cv::Mat(count, CV_32FC2), {}, {step, step}};
   cv::Mat known = cv::Mat::zeros(count, CV_8U), off_x = cv::Mat::zeros(count, CV_32F), off_y = off_x.clone();
@@ -254,9 +254,10 @@ cv::Mat spread(const cv::Mat& map, cv::Rect piece, double factor) {
 /// Takes the light out, makes both pictures in one look at the photograph, and tells what to mind of them.
 Normalization finished(Normalization result, const Photo& photo, const MapGrid& photo_from_frame, const Frame& frame,
                        const std::vector<Region>& skin) {
-  const Frame coarse = coarser(frame, std::min(kLightPxPerMm, kLightSigmaPx / result.options.light_mm));
+  const double bound = frame.px_per_mm * std::sqrt(kMostLightPixels / frame.size.area());
+  const Frame coarse = coarser(frame, std::min({kLightPxPerMm, kLightSigmaPx / result.options.light_mm, bound}));
   const double factor = coarse.px_per_mm / frame.px_per_mm;
-  const auto [gain, flattening] = flattening_gain(photo, on_coarser(photo_from_frame, factor), coarse,
+  const auto [gain, flattening] = flattening_gain(photo, rescaled(photo_from_frame, factor), coarse,
                                                   skin_mask(skin, coarse), result.colour_gains, result.options);
   result.flattening = flattening;
 
@@ -379,12 +380,12 @@ Normalization normalize_photo(const Photo& given, const Photo& given_baseline, c
     alignment.after_from_before.release();
     alignment.aligned.release();
     like.alignment = std::move(alignment);
-    like.photo_from_normalized = on_coarser(photo_from_working, 1 / factor);
+    like.photo_from_normalized = rescaled(photo_from_working, 1 / factor);
   }
 
   // The skin's colour, and the pictures.
   if (options.match_colour) {
-    result.colour_gains = colour_gains(photo, baseline, on_coarser(like.photo_from_normalized, factor), working,
+    result.colour_gains = colour_gains(photo, baseline, rescaled(like.photo_from_normalized, factor), working,
                                        working_skin, options.measure.skin);
   }
   const MapGrid photo_from_frame = like.photo_from_normalized;

@@ -11,7 +11,7 @@
 namespace porevis {
 namespace {
 
-constexpr int kTilePx = 256;
+constexpr int kTilePx = 256, kPiecePx = 768;  // at most; sides of a tile and of its piece of the photograph
 constexpr int kLobes = 3;
 constexpr int kPhases = 512;   // places between two pixels
 constexpr double kKept = 1.5;  // px left to a px of the frame, at least, where blocks are averaged first
@@ -43,10 +43,15 @@ class Kernel {
   [[nodiscard]] int taps() const { return 2 * reach_; }
   [[nodiscard]] int reach() const { return reach_; }
 
-  /// Weights of the pixels from floor(place) - reach + 1 on.
-  [[nodiscard]] const float* at(double place, int* floor) const {
-    *floor = cvFloor(place);
-    return &weights_[static_cast<std::size_t>(cvRound((place - *floor) * kPhases)) * taps()];
+  /// The weights of the pixels round a place, from `first` on.
+  struct Window {
+    int first;
+    const float* weights;
+  };
+  [[nodiscard]] Window at(double place) const {
+    const int floor = cvFloor(place);
+    const int phase = cvRound((place - floor) * kPhases);
+    return {floor - reach_ + 1, &weights_[static_cast<std::size_t>(phase) * taps()]};
   }
 
  private:
@@ -80,14 +85,12 @@ Piece piece_of(const Photo& photo, cv::Rect blocks, int block) {
 
 /// Sum of the pixels round a place under a separable kernel.
 cv::Vec3f weighted_sum(const Piece& piece, const Kernel& kernel, cv::Point2d place) {
-  int x = 0, y = 0;
-  const float* across = kernel.at(place.x, &x);
-  const float* down = kernel.at(place.y, &y);
-  const int taps = kernel.taps(), left = x - kernel.reach() + 1 - piece.first.x;
-  const int top = y - kernel.reach() + 1 - piece.first.y;
+  const auto [left, across] = kernel.at(place.x);
+  const auto [top, down] = kernel.at(place.y);
+  const int taps = kernel.taps();
   std::array<float, 3 * kMostTaps> column{};  // red, green, blue by turns
   for (int j = 0; j < taps; ++j) {
-    const float* row = piece.linear.ptr<float>(top + j) + 3 * left;
+    const float* row = piece.linear.ptr<float>(top - piece.first.y + j) + 3 * (left - piece.first.x);
     const float weight = down[j];
     for (int i = 0; i < 3 * taps; ++i) column[i] += weight * row[i];
   }
@@ -125,11 +128,12 @@ void resample(const Photo& photo, const MapGrid& photo_from_frame, cv::Size fram
   const Kernel kernel(step / block);
   const cv::Rect2d held(-0.5, -0.5, photo.width_px(), photo.height_px());
 
-  const int across = (frame.width + kTilePx - 1) / kTilePx, down = (frame.height + kTilePx - 1) / kTilePx;
+  const int side = std::clamp(cvRound(kPiecePx / step), 16, kTilePx);
+  const int across = (frame.width + side - 1) / side, down = (frame.height + side - 1) / side;
   cv::parallel_for_({0, across * down}, [&](const cv::Range& range) {
     for (int t = range.start; t < range.end; ++t) {
       Tile tile;
-      tile.place = cv::Rect(t % across * kTilePx, t / across * kTilePx, kTilePx, kTilePx) & cv::Rect({}, frame);
+      tile.place = cv::Rect(t % across * side, t / across * side, side, side) & cv::Rect({}, frame);
       tile.linear = cv::Mat::zeros(tile.place.size(), CV_32FC3);
       tile.inside = cv::Mat::zeros(tile.place.size(), CV_8U);
       cv::Mat places(tile.place.size(), CV_64FC2);
