@@ -200,6 +200,11 @@ class Photo:
         (H, W, 3) uint8 or uint16; red, green, blue; shared with the photograph, read-only.
         """
     @property
+    def read(self) -> ReadOptions:
+        """
+        The options that the file was read with.
+        """
+    @property
     def sha256(self) -> str:
         """
         Of the file's bytes, or of the pixels where there was no file.
@@ -1354,6 +1359,11 @@ class PhotoRecord:
     @property
     def height_px(self) -> int:
         ...
+    @property
+    def read(self) -> ReadOptions:
+        """
+        The options that the file was read with.
+        """
     @property
     def sha256(self) -> str:
         ...
