@@ -135,6 +135,15 @@ TEST(JsonTest, EveryOptionIsRecorded) {
   expect_recorded(c.options, Json::parse(to_json(c))["options"]);
 }
 
+TEST(JsonTest, HowPhotographsWereReadStandsAmongTheOptions) {
+  Measurement m = measurement();
+  m.photo.read.max_megapixels = 12;
+  expect_recorded(m.photo.read, Json::parse(to_json(m))["options"]["read"]);
+  Comparison c = comparison();
+  c.before.photo.read.max_megapixels = 12;
+  expect_recorded(c.before.photo.read, Json::parse(to_json(c))["options"]["read"]);
+}
+
 TEST(JsonTest, OfAPathOnlyTheFileNameIsRecorded) {
   Measurement m = measurement();
   m.options.face.model = "/home/somebody/models/landmarks.dat";

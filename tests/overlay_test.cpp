@@ -107,6 +107,19 @@ TEST(OverlayTest, SixteenBitsLookTheSame) {
             0);
 }
 
+TEST(OverlayTest, RegionsAreTintedWhereTheyAreMeasured) {
+  const Polygon hole{{400, 400}, {600, 400}, {600, 600}, {400, 600}};
+  const std::vector<Region> regions{
+      {.name = "patch", .outline = {{200, 200}, {800, 200}, {800, 800}, {200, 800}}, .keep_out = {hole}}};
+  const cv::Mat picture = draw_regions(even_skin(3200, 1600), regions);
+  EXPECT_EQ(picture.size(), cv::Size(1600, 800));
+  const cv::Mat ink = drawn(picture);
+  EXPECT_EQ(cv::countNonZero(ink(cv::Rect(110, 110, 80, 80))), 80 * 80);
+  EXPECT_EQ(cv::countNonZero(ink(cv::Rect(210, 210, 80, 80))), 0) << "kept out";
+  EXPECT_EQ(cv::countNonZero(ink(cv::Rect(420, 0, 1180, 800))), 0);
+  EXPECT_EQ(draw_regions(even_skin(300, 200, CV_16UC3), {}).size(), cv::Size(300, 200)) << "small ones are kept";
+}
+
 TEST(OverlayTest, LargePhotographsAreReduced) {
   const cv::Mat overlay = draw_overlay(even_skin(6000, 4000), one_pore({{0, 0}, {5999, 0}, {5999, 3999}, {0, 3999}}));
   EXPECT_LE(overlay.total(), 8.6e6);  // 8 megapixels and the strip of text

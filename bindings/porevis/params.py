@@ -9,13 +9,15 @@ import os
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from porevis import _core
 from porevis.files import read_bytes
-from porevis.yaml_tree import Node, parse_yaml
+
+if TYPE_CHECKING:
+    from porevis.yaml_tree import Node
 
 _MAX_MB = 4
 _WIDTH = 100
@@ -83,6 +85,8 @@ def read_params(path: str | os.PathLike[str]) -> Params:
     Raises InputError, naming file, line and key: missing, too large, no well-formed UTF-8 YAML, an unknown key or one
     that is there twice, a value of another type or out of its range, a file that is not there.
     """
+    from porevis.yaml_tree import parse_yaml
+
     params = Params()
     tree = parse_yaml(read_bytes(path, _MAX_MB), path)
     if tree is not None and not tree.empty:
@@ -119,7 +123,7 @@ class _Reader:
             content = self._mapping(tree, "options")
         of_one = {option.name for option in _core.MeasureOptions.fields()}
         if content.keys() & of_one and content.keys() <= of_one | {"read"}:
-            measure = Node(tree.line, {name: node for name, node in content.items() if name != "read"})
+            measure = replace(tree, value={name: node for name, node in content.items() if name != "read"})
             content = {name: node for name, node in content.items() if name == "read"} | {"measure": measure}
         self._fill(_tree(), content, "", params)
 

@@ -60,6 +60,7 @@ void bind_photo(py::module_& module) {
           "file", [](const Photo& photo) { return text(photo.file); }, "File name without its folder.")
       .def_readonly("sha256", &Photo::sha256, "Of the file's bytes, or of the pixels where there was no file.")
       .def_readonly("origin", &Photo::origin, "What the file says of the capture.")
+      .def_readonly("read", &Photo::read, "The options that the file was read with.")
       .def_property_readonly("width_px", &Photo::width_px)
       .def_property_readonly("height_px", &Photo::height_px)
       .def("__repr__", [](const Photo& photo) {

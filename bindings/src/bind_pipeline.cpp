@@ -107,6 +107,7 @@ void bind_measurement(py::module_& module) {
       .def_property_readonly(
           "file", [](const PhotoRecord& photo) { return text(photo.file); }, "File name without its folder.")
       .def_readonly("sha256", &PhotoRecord::sha256)
+      .def_readonly("read", &PhotoRecord::read, "The options that the file was read with.")
       .def_readonly("width_px", &PhotoRecord::width_px)
       .def_readonly("height_px", &PhotoRecord::height_px)
       .def_readonly("format", &PhotoRecord::format, "Of the file; empty for an array.")

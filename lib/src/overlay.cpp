@@ -63,6 +63,17 @@ class Canvas {
     }
   }
 
+  /// A thin colour over what of a region is measured.
+  void tint(Region region, const cv::Scalar& colour) {
+    const auto zoomed = [this](Polygon& polygon) {
+      for (cv::Point2d& p : polygon) p = at(p);
+    };
+    zoomed(region.outline);
+    for (Polygon& hole : region.keep_out) zoomed(hole);
+    const cv::Mat tinted = 0.7 * picture_ + 0.3 * colour;
+    tinted.copyTo(picture_, region_mask(region, {{}, picture_.size()}));
+  }
+
   /// A closed line, with a dark seam so that it can be seen on any skin.
   void outline(const Polygon& polygon, const cv::Scalar& colour) {
     if (polygon.empty()) return;
@@ -125,11 +136,13 @@ class Canvas {
     return {cv::Point2d(left.x, top.y), cv::Point2d(right.x, bottom.y)};
   }
 
-  [[nodiscard]] cv::Point fixed(cv::Point2d p) const {
+  /// Where a point of the photograph lies on the canvas.
+  [[nodiscard]] cv::Point2d at(cv::Point2d p) const {
     const cv::Point2d corner(frame_.tl());
-    const cv::Point2d at = (p - corner + cv::Point2d(0.5, 0.5)) * zoom_ - cv::Point2d(0.5, 0.5);
-    return at * unit;
+    return (p - corner + cv::Point2d(0.5, 0.5)) * zoom_ - cv::Point2d(0.5, 0.5);
   }
+
+  [[nodiscard]] cv::Point fixed(cv::Point2d p) const { return at(p) * unit; }
 
   cv::Mat picture_;
   cv::Rect frame_;
@@ -204,6 +217,7 @@ const cv::Scalar& status_colour(PorePair::Status status) {
 cv::Mat draw_regions(const Photo& photo, std::span<const Region> regions) {
   const cv::Rect frame = photo.frame();
   Canvas canvas(photo, frame, std::min(1.0, preview_px / std::max(frame.width, frame.height)));
+  for (const Region& region : regions) canvas.tint(region, cyan);
   for (const Region& region : regions) canvas.region(region);
   for (const Region& region : regions) canvas.label(region.name, region.outline);
   return canvas.picture();

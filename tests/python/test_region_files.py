@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -103,6 +104,21 @@ def test_labelme_shapes(tmp_path: Path) -> None:
     assert (painted(regions[2]) == ((x + 0.5 - 20) ** 2 + (y + 0.5 - 30) ** 2 < 25)).all()
 
 
+def test_a_photograph_inside_labelmes_file_does_not_matter(tmp_path: Path) -> None:
+    content = labelme(shape("a", [[0, 0], [9, 0], [9, 9]]), imageData="iVBORw0KGgo=" * 2_000_000)
+    assert names(read(tmp_path, content)) == ["a"]
+
+
+def test_a_path_may_hold_any_bytes(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    folder.mkdir()
+    assert names(read(folder, labelme(shape("a", [[0, 0], [9, 0], [9, 9]])))) == ["a"]
+    with pytest.raises(porevis.InputError, match="crosses itself"):
+        read(folder, labelme(shape("a", [[0, 0], [9, 9], [9, 0], [0, 8]])))
+    mask = box(10, 5, 30, 25).astype(np.uint8)
+    assert names(read(folder, png(mask))) == ["mask"]
+
+
 def test_labelme_keep_out_is_of_its_group_or_of_all(tmp_path: Path) -> None:
     a, b = [[0, 0], [20, 0], [20, 40], [0, 40]], [[30, 0], [50, 0], [50, 40], [30, 40]]
     content = labelme(
@@ -153,6 +169,13 @@ def test_shapes_of_one_label_are_numbered(tmp_path: Path) -> None:
             labelme(*[shape("a", [[0, 0], [9, 0], [9, 9]])] * 2, shape("a_1", [[0, 0], [9, 0], [9, 9]])),
             "region a_1: the name is used twice",
         ),
+        (labelme(shape("a\ud800", [[0, 0], [9, 0], [9, 9]])), "its name is not one of"),
+        (labelme(shape("a\nb", [[0, 0]], "circle")), "shape 1 (a b): a circle has 1 points"),
+        (
+            labelme(*[shape("a", [[0, 0], [9, 0], [9, 9]])] * 500, shape("keep_out", [[0, 0], [9, 0]] * 150)),
+            "has more than 100000 corners; simplify the polygons",
+        ),
+        (labelme(imageData="!" * 17_000_000), "has 17 MB of shapes, more than the 16 MB allowed"),
         (labelme(*[shape("a", [[0, 0], [9, 0], [9, 9]])] * 1001), "holds 1001 shapes, more than the 1000 allowed"),
         (
             labelme(shape("a", [[0, 0], [9, 0], [9, 9]]), imageHeight=60, imageWidth=40),
@@ -280,6 +303,7 @@ def test_coco_picture_is_chosen_by_name(tmp_path: Path) -> None:
         (coco([annotation({"size": [HEIGHT, WIDTH], "counts": "o" * 10**6})]), "the runs of its mask do not fill"),
         (coco([annotation({"size": [HEIGHT, WIDTH], "counts": "\x00é"})]), "the runs of its mask do not fill"),
         (coco([annotation({"size": [HEIGHT, WIDTH], "counts": [2400]})] * 101), "more than 100 masks"),
+        (coco([annotation([[0, 0, 9, 0, 9, 9]], [])]), "is of no category"),  # type: ignore[arg-type]
         (coco([], [{"id": 7, "width": 10, "height": 10}]), "belongs to a picture of 10 x 10 px"),
         ({"images": 3, "annotations": []}, "`images` is no list of objects"),
         ({"images": [], "annotations": []}, "lists no array among its pictures"),
@@ -563,6 +587,14 @@ def test_manifest_takes_any_format(run: Run, tmp_path: Path, pair: Pair) -> None
     assert [region["name"] for region in content["regions"]] == ["mask"]
     assert content["options"]["estimate"]["resamples"] == 300
     assert porevis.read_params(tmp_path / "out" / "repeatability.json").compare.estimate.resamples == 300
+
+
+def test_regions_need_a_folder_that_can_be_written(run: Run, tmp_path: Path, pair: Pair) -> None:
+    (tmp_path / "blocked").write_text("in the way")
+    ended = run("regions", pair.before, "--out", tmp_path / "blocked")
+    assert ended.status == 2
+    assert ended.err.startswith("error: ")
+    assert "--out" in ended.err
 
 
 def test_regions_without_a_face_are_refused(run: Run, tmp_path: Path, pair: Pair) -> None:

@@ -12,7 +12,7 @@ from porevis.files import read_bytes
 from porevis.region_files import coco, imagej, labelme, mask
 from porevis.region_files.shapes import Drawing, Shape, regions_of
 
-_MAX_MB = 200  # LabelMe puts the photograph into its file
+_MAX_MB = 200  # of a picture, or of the one that LabelMe puts into its file
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,6 @@ def read_regions(path: str | os.PathLike[str], photo: _core.Photo) -> list[_core
     for form in _FORMATS:
         if form.recognizes(drawing):
             regions = regions_of(form.read(drawing), drawing)
-            _core.check_regions(regions, photo, str(path))
+            _core.check_regions(regions, photo, drawing.name)
             return regions
     return _core.regions_from_file(path, photo)

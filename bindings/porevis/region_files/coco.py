@@ -27,14 +27,14 @@ def read(drawing: Drawing) -> list[Shape]:
     """The annotations of the picture that has the photograph's name, or of the only picture."""
     image = _image(drawing)
     drawing.check_size(image.get("width"), image.get("height"))
-    labels = {category.get("id"): category.get("name") for category in _objects(drawing, "categories")}
+    labels = {repr(category.get("id")): category.get("name") for category in _objects(drawing, "categories")}
     shapes: list[Shape] = []
     masks = 0
     for number_, annotation in enumerate(_objects(drawing, "annotations"), 1):
         if annotation.get("image_id") != image.get("id"):
             continue
         where = f"annotation {str(annotation.get('id', number_))[:20]}"
-        label = labels.get(annotation.get("category_id"))
+        label = labels.get(repr(annotation.get("category_id")))
         if not isinstance(label, str):
             drawing.refuse(f"{where} is of no category that is listed", "add it to `categories`, with a name")
         drawn = annotation.get("segmentation")
@@ -44,7 +44,7 @@ def read(drawing: Drawing) -> list[Shape]:
             masks += 1
             if masks > _MAX_MASKS:
                 drawing.refuse(f"holds more than {_MAX_MASKS} masks of this picture", "give polygons")
-            parts = _core.regions_from_mask(_mask(drawing, where, drawn), f"{drawing.path}: {where}")
+            parts = _core.regions_from_mask(_mask(drawing, where, drawn), f"{drawing.name}: {where}")
             shapes += [Shape(label, part.outline, part.keep_out) for part in parts]
         else:
             drawing.refuse(f"{where} has no segmentation", "draw it as a polygon or mask")

@@ -11,13 +11,13 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from porevis.region_files.shapes import Drawing, Polygon, Shape, ellipse, from_corner
+from porevis.region_files.shapes import Drawing, Polygon, Shape, ellipse, from_corner, printable
 
 if TYPE_CHECKING:
     from roifile import ImagejRoi
 
 _ROI, _ZIP = b"Iout", b"PK\x03\x04"
-_MAX_BYTES = 16_000_000  # of all regions, unpacked
+_MAX_BYTES = 4_000_000  # of all regions, unpacked
 _MAX_ROIS = 1000
 
 
@@ -29,7 +29,7 @@ def recognizes(drawing: Drawing) -> bool:
 def read(drawing: Drawing) -> list[Shape]:
     """Polygons, freehand and traced areas, rectangles and ovals; each is named as in the ROI Manager."""
     name = PurePosixPath(drawing.path).name
-    rois = [(name, drawing.content)] if drawing.content.startswith(_ROI) else _unpacked(drawing)
+    rois = [(name, drawing.content[:_MAX_BYTES])] if drawing.content.startswith(_ROI) else _unpacked(drawing)
     return [_shape(drawing, file.removesuffix(".roi"), content) for file, content in rois]
 
 
@@ -60,10 +60,10 @@ def _shape(drawing: Drawing, file: str, content: bytes) -> Shape:
         name = roi.name or file
         outline = _outline(roi)
     except Exception as error:  # whatever the parser meets in a damaged file
-        drawing.refuse(f"{file} is damaged ({type(error).__name__}: {error})", "save it from ImageJ again")
+        drawing.refuse(f"{printable(file)} is damaged ({type(error).__name__}: {error})", "save it from ImageJ again")
     if outline is None:
         kinds = "polygon, freehand or traced area, rectangle or oval"
-        drawing.refuse(f"{name[:64]} is no single {kinds}", "draw it so, or leave it out")
+        drawing.refuse(f"{printable(name[:64])} is no single {kinds}", "draw it so, or leave it out")
     return Shape(name, from_corner(outline))
 
 

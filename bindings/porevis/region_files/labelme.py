@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from porevis import _core
-from porevis.region_files.shapes import KEEP_OUT, Drawing, Polygon, Shape, ellipse, from_corner, number
+from porevis.region_files.shapes import KEEP_OUT, Drawing, Polygon, Shape, ellipse, from_corner, number, printable
 
 _VERSION = "5.5.0"  # of LabelMe, whose format this is
 
@@ -24,7 +24,7 @@ def recognizes(drawing: Drawing) -> bool:
 
 
 def read(drawing: Drawing) -> list[Shape]:
-    """Polygons, rectangles and circles."""
+    """Polygons, rectangles, upright or not, and circles."""
     content = drawing.json
     width, height = content.get("imageWidth"), content.get("imageHeight")
     if width is not None or height is not None:
@@ -61,7 +61,7 @@ def write(regions: Sequence[_core.Region], photo: _core.Photo) -> str:
 def _shape(drawing: Drawing, where: str, shape: object) -> Shape:
     if not isinstance(shape, dict) or not isinstance(shape.get("label"), str):
         drawing.refuse(f"{where} has no label", "save it from LabelMe again")
-    where = f"{where} ({shape['label'][:64]})"
+    where = f"{where} ({printable(shape['label'][:64])})"
     points = shape.get("points")
     if not isinstance(points, list) or not all(isinstance(point, list) and len(point) == 2 for point in points):
         drawing.refuse(f"{where} has no list of points [x, y]", "save it from LabelMe again")
@@ -79,7 +79,7 @@ def _shape(drawing: Drawing, where: str, shape: object) -> Shape:
         (x, y), (on_x, on_y) = corners
         radius = math.hypot(on_x - x, on_y - y)
         corners = ellipse(x, y, radius, radius)
-    elif kind != "polygon":
+    elif kind not in ("polygon", "oriented_rectangle"):
         drawing.refuse(f"{where} is a {str(kind)[:20]}", "draw it as a polygon, rectangle or circle")
     return Shape(shape["label"], corners, group=group)
 

@@ -31,7 +31,7 @@ def read(drawing: Drawing) -> list[Shape]:
     try:
         picture = _core.read_photo(drawing.path, _limits(drawing.photo))
     except _core.InputError as error:
-        reason = str(error).removeprefix(f"{drawing.path}: ")
+        reason = str(error).removeprefix(f"{drawing.name}: ")
         drawing.refuse(f"no regions can be read from it: {reason}", "give polygons, an ImageJ file or a mask picture")
     drawing.check_size(picture.width_px, picture.height_px)
     levels = _levels(picture.pixels)
@@ -46,7 +46,7 @@ def read(drawing: Drawing) -> list[Shape]:
     shapes: list[Shape] = []
     for level in found[1:]:
         name = "mask" if len(found) == 2 else _name(level, picture.pixels)
-        parts = _core.regions_from_mask((levels == level).astype(np.uint8), f"{drawing.path}: {name}")
+        parts = _core.regions_from_mask((levels == level).astype(np.uint8), f"{drawing.name}: {name}")
         shapes += [Shape(name, part.outline, part.keep_out) for part in parts]
     return shapes
 

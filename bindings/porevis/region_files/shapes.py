@@ -18,7 +18,10 @@ from porevis import _core
 Polygon = list[tuple[float, float]]
 KEEP_OUT = "keep_out"
 _KEEP_OUT = re.compile(KEEP_OUT + r"([ _-]?\d+)?")
+_IMAGE_DATA = re.compile(rb'"imageData"\s*:\s*"[A-Za-z0-9+/=]*"')  # LabelMe puts the photograph into its file
+_MAX_JSON_BYTES = 16_000_000
 _MAX_SHAPES = 1000
+_MAX_CORNERS = 100_000  # as check_regions(); here before what is common to all regions is copied to each
 _FLATNESS_PX = 0.02  # by how much a polygon may lie inside the curve it stands for
 
 
@@ -46,15 +49,24 @@ class Drawing:
         """The JSON object that the file is; empty where it is something else."""
         if not self.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return {}
+        content = _IMAGE_DATA.sub(b'"imageData": null', self.content, count=1)
+        if len(content) > _MAX_JSON_BYTES:
+            most = f"more than the {_MAX_JSON_BYTES // 10**6} MB allowed"
+            self.refuse(f"has {len(content) // 10**6} MB of shapes, {most}", "check that it is the right file")
         try:
-            parsed = json.loads(self.content.decode("utf-8-sig"))
+            parsed = json.loads(content.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             return {}
         return parsed if isinstance(parsed, dict) else {}
 
+    @property
+    def name(self) -> str:
+        """The path as it can be shown, whatever bytes it holds."""
+        return printable(self.path)
+
     def refuse(self, wrong: str, mend: str) -> NoReturn:
         """Raises InputError, naming the file."""
-        raise _core.InputError(f"{self.path}: {wrong}; {mend}")
+        raise _core.InputError(f"{self.name}: {wrong}; {mend}")
 
     def check_size(self, width: object, height: object) -> None:
         """Raises InputError: the shapes were drawn on a picture of another size."""
@@ -78,7 +90,7 @@ def regions_of(shapes: Sequence[Shape], drawing: Drawing) -> list[_core.Region]:
     areas = [shape for shape in shapes if not _KEEP_OUT.fullmatch(shape.label)]
     if not areas:
         drawing.refuse("holds no region", "draw at least one, and label it with the region's name")
-    labels = [re.sub(r"\s+", "_", shape.label.strip()) for shape in areas]
+    labels = [re.sub(r"\s+", "_", printable(shape.label.strip())) for shape in areas]
     several = {label for label, count in Counter(labels).items() if count > 1}
     numbers: Counter[str] = Counter()
     regions = []
@@ -86,10 +98,14 @@ def regions_of(shapes: Sequence[Shape], drawing: Drawing) -> list[_core.Region]:
         numbers[label] += 1
         name = f"{label}_{numbers[label]}" if label in several else label
         regions.append(_core.Region(name, shape.outline, shape.keep_out))
+    corners = sum(len(polygon) for shape in areas for polygon in (shape.outline, *shape.keep_out))
     for hole in (shape for shape in shapes if _KEEP_OUT.fullmatch(shape.label)):
         own = [i for i, shape in enumerate(areas) if hole.group is None or shape.group == hole.group]
         if not own:
             drawing.refuse(f"a {KEEP_OUT} has group {hole.group}, but no region has", "give it the group of a region")
+        corners += len(own) * len(hole.outline)
+        if corners > _MAX_CORNERS:
+            drawing.refuse(f"has more than {_MAX_CORNERS} corners", "simplify the polygons")
         for i in own:
             regions[i].keep_out = [*regions[i].keep_out, hole.outline]
     return regions
@@ -107,6 +123,11 @@ def ellipse(x: float, y: float, radius_x: float, radius_y: float) -> Polygon:
     corners = math.ceil(min(max(16.0, wanted), 4096.0))
     angles = [2 * math.pi * i / corners for i in range(corners)]
     return [(x + radius_x * math.cos(angle), y + radius_y * math.sin(angle)) for angle in angles]
+
+
+def printable(text: str | os.PathLike[str]) -> str:
+    """A text on one line without anything that is no UTF-8, which a path or a JSON text may hold."""
+    return " ".join(str(text).encode("utf-8", "replace").decode().split("\n"))
 
 
 def number(value: object) -> float:

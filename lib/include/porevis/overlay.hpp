@@ -9,8 +9,8 @@
 
 namespace porevis {
 
-/// The photograph, shrunk to at most 1600 px across, with the outlines of regions and their names, and of what is kept
-/// out of them.
+/// The photograph, shrunk to at most 1600 px across, with the regions outlined and named, and tinted where they are
+/// measured.
 /// @return CV_8UC3; red, green, blue.
 [[nodiscard]] cv::Mat draw_regions(const Photo& photo, std::span<const Region> regions);
 
