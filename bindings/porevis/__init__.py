@@ -11,6 +11,7 @@ from porevis._core import (
     EdgeBlur,
     Error,
     EstimateOptions,
+    Face,
     FaceOptions,
     InputError,
     Measurement,
@@ -20,6 +21,7 @@ from porevis._core import (
     QualityOptions,
     ReadOptions,
     Region,
+    RegionOptions,
     ScaleOptions,
     SegmentOptions,
     SkinMap,
@@ -33,13 +35,17 @@ from porevis._core import (
 from porevis.api import (
     compare_photos,
     draw_overlay,
+    face_regions,
+    find_face,
     map_skin,
     measure_edge_blur,
     measure_photo,
+    read_landmarks,
     read_photo,
     read_regions,
 )
 from porevis.manifest import Replicate
+from porevis.mediapipe_face import find_face_mediapipe
 from porevis.repeatability import Repeatability, measure_repeatability
 from porevis.repeatability_file import read_repeatability
 from porevis.tables import PairTable, PoreTable, Table
@@ -57,6 +63,7 @@ __all__ = [
     "EdgeBlur",
     "Error",
     "EstimateOptions",
+    "Face",
     "FaceOptions",
     "InputError",
     "MeasureOptions",
@@ -68,6 +75,7 @@ __all__ = [
     "QualityOptions",
     "ReadOptions",
     "Region",
+    "RegionOptions",
     "Repeatability",
     "Replicate",
     "ScaleOptions",
@@ -81,11 +89,15 @@ __all__ = [
     "draw_overlay",
     "draw_pigment",
     "draw_pores",
+    "face_regions",
+    "find_face",
+    "find_face_mediapipe",
     "map_skin",
     "measure_edge_blur",
     "measure_photo",
     "measure_repeatability",
     "phantom",
+    "read_landmarks",
     "read_photo",
     "read_regions",
     "read_repeatability",

@@ -39,9 +39,16 @@ PxPerMm = Annotated[
 ]
 Regions = Annotated[
     Path | None,
-    typer.Option("--regions", metavar="FILE", help="Regions as polygons (JSON); without it, five of the face."),
+    typer.Option("--regions", metavar="FILE", help="Regions as polygons (JSON); without it, those of the face."),
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs --px-per-mm.")]
+LandmarksFile = Annotated[
+    Path | None,
+    typer.Option("--landmarks", metavar="FILE", help="Of the face: .pts, or JSON of 68 or MediaPipe's 478 points."),
+]
+RegionSet = Annotated[
+    str, typer.Option("--region-set", metavar="SET", help="Regions of the face: main (five) or fine (twelve).")
+]
 BlurPx = Annotated[
     float,
     typer.Option("--blur-px", metavar="SIGMA", help="The camera's blur, px; without it, estimated from the skin."),
@@ -56,6 +63,8 @@ def measure(
     px_per_mm: PxPerMm = None,
     regions: Regions = None,
     whole: Whole = False,
+    landmarks: LandmarksFile = None,
+    region_set: RegionSet = "main",
     blur_px: BlurPx = 0,
 ) -> None:
     """Measures the pores of a photograph.
@@ -69,7 +78,10 @@ def measure(
 
     picture = porevis.read_photo(photo)
     options = porevis.MeasureOptions(blur_sigma_px=blur_px)
-    measurement = porevis.measure_photo(picture, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options)
+    options.region.set = region_set
+    measurement = porevis.measure_photo(
+        picture, px_per_mm=px_per_mm, regions=regions, whole=whole, landmarks=landmarks, options=options
+    )
     with results_in(out) as folder:
         (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
         (folder / "pores.csv").write_text(measurement.pores.to_csv(), encoding="utf-8")
@@ -91,6 +103,12 @@ def compare(
     px_per_mm: PxPerMm = None,
     regions: Regions = None,
     whole: Whole = False,
+    landmarks: LandmarksFile = None,
+    landmarks_after: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="As --landmarks, of AFTER; of several visits once each, in their order."),
+    ] = None,
+    region_set: RegionSet = "main",
     blur_px: BlurPx = 0,
     accept_quality: AcceptQuality = False,
     repeatability: Annotated[
@@ -106,7 +124,9 @@ def compare(
     _check_arguments(out, regions, whole)
     from porevis import _core
 
-    if not (whole or regions) or (px_per_mm is None and not whole):
+    if landmarks_after and len(landmarks_after) != len(after):
+        raise typer.BadParameter(f"--landmarks-after given {len(landmarks_after)} times: give one for each of {len(after)}")
+    if not (landmarks and landmarks_after) and (not (whole or regions) or (px_per_mm is None and not whole)):
         _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
     import porevis
     from porevis.repeatability_file import KnownRepeatability
@@ -116,10 +136,13 @@ def compare(
         first, *others = readers.map(porevis.read_photo, (before, *after))
     options = porevis.CompareOptions(accept_quality=accept_quality)
     options.measure.blur_sigma_px = blur_px
+    options.measure.region.set = region_set
     if known:
         options.smallest_detectable_change = known.smallest_detectable_change
-    given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "options": options}
+    given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "landmarks": landmarks, "options": options}
+    given["landmarks_after"] = landmarks_after
     if len(others) == 1:
+        given["landmarks_after"] = landmarks_after[0] if landmarks_after else None
         _compare_pair(before, after[0], first, others[0], out, given, known)
     else:
         _compare_visits(first, others, out, given, known)
