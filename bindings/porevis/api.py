@@ -15,6 +15,7 @@ from porevis import _core
 Path = str | os.PathLike[str]
 PhotoLike = Path | ArrayLike | _core.Photo
 Regions = Path | Sequence[_core.Region]
+Landmarks = Path | ArrayLike | _core.Face
 
 
 def read_photo(photo: PhotoLike, options: _core.ReadOptions | None = None) -> _core.Photo:
@@ -52,12 +53,21 @@ def read_regions(path: Path, photo: PhotoLike) -> list[_core.Region]:
     return region_files.read_regions(path, read_photo(photo))
 
 
-def find_regions(photo: PhotoLike, options: _core.MeasureOptions | None = None) -> list[_core.Region]:
-    """The regions that measure_photo() measures: those of the options, or those of the face.
+def find_regions(
+    photo: PhotoLike,
+    *,
+    px_per_mm: float | None = None,
+    regions: Regions | None = None,
+    whole: bool = False,
+    landmarks: Landmarks | None = None,
+    options: _core.MeasureOptions | None = None,
+) -> list[_core.Region]:
+    """The regions that measure_photo() measures.
 
-    Raises InputError: the photograph cannot be used, no face. ParameterError: an option is out of its range.
+    Arguments and errors as for measure_photo(). No scale is needed where the regions are given.
     """
-    return _core.find_regions(read_photo(photo), options or _core.MeasureOptions())
+    given = read_photo(photo)
+    return _core.find_regions(given, _with_keywords(options, given, px_per_mm, regions, whole, landmarks))
 
 
 def format_regions(regions: Sequence[_core.Region], photo: PhotoLike) -> str:
@@ -75,12 +85,53 @@ def draw_regions(photo: PhotoLike, regions: Sequence[_core.Region]) -> NDArray[n
     return _core.draw_regions(read_photo(photo), regions)
 
 
+def find_face(photo: PhotoLike, options: _core.FaceOptions | None = None) -> _core.Face:
+    """Finds the one face of a photograph: 68 landmarks and which side is towards the camera.
+
+    Raises InputError: no face, several, turned too far, covered, of stone or drawn.
+    """
+    return _core.find_face(read_photo(photo), options or _core.FaceOptions())
+
+
+def read_landmarks(landmarks: Landmarks, photo: PhotoLike, view: str = "") -> _core.Face:
+    """Reads the landmarks of a photograph's face, or wraps those that are in memory.
+
+    landmarks: path of an iBUG .pts file of 68 points (the first pixel is (1, 1)), or of JSON of 68 points or of
+        MediaPipe's 468 or 478, in px ((0, 0) is the centre of the first pixel) or as shares of width and height; or an
+        array (N, 2 or 3) of such points in px.
+    view: front, left or right, the subject's side towards the camera; empty: told from the pose.
+    Raises InputError: missing, of another format, another number of points, several faces, outside the picture.
+    """
+    if isinstance(landmarks, _core.Face):
+        return landmarks
+    if isinstance(landmarks, (str, os.PathLike)):
+        face = _core.read_landmarks(landmarks, read_photo(photo))
+        return _core.Face(face.landmarks, view) if view else face
+    points = np.asarray(landmarks, np.float64)
+    if points.ndim != 2 or points.shape[1] not in (2, 3):
+        raise _core.InputError(f"landmarks of shape {points.shape}: give (68, 2), (468, 3) or (478, 3)")
+    return _core.Face([(float(x), float(y)) for x, y in points[:, :2]], view)
+
+
+def face_regions(
+    photo: PhotoLike, face: _core.Face | None = None, options: _core.RegionOptions | None = None
+) -> list[_core.Region]:
+    """The regions of a photograph's face, without what is turned away from the camera.
+
+    face: from find_face() or read_landmarks(); None: it is searched.
+    options: which set of regions, and how far turned skin is kept.
+    """
+    picture = read_photo(photo)
+    return _core.regions_from_face(face or find_face(picture), picture, options or _core.RegionOptions())
+
+
 def map_skin(
     photo: PhotoLike,
     *,
     px_per_mm: float | None = None,
     regions: Regions | None = None,
     whole: bool = False,
+    landmarks: Landmarks | None = None,
     options: _core.MeasureOptions | None = None,
 ) -> list[_core.SkinMap]:
     """Takes the light out of a photograph's skin: one SkinMap a region, the first half of measure_photo().
@@ -88,7 +139,7 @@ def map_skin(
     Arguments and errors as for measure_photo().
     """
     given = read_photo(photo)
-    return _core.map_skin(given, _with_keywords(options, given, px_per_mm, regions, whole))
+    return _core.map_skin(given, _with_keywords(options, given, px_per_mm, regions, whole, landmarks))
 
 
 def measure_photo(
@@ -97,19 +148,21 @@ def measure_photo(
     px_per_mm: float | None = None,
     regions: Regions | None = None,
     whole: bool = False,
+    landmarks: Landmarks | None = None,
     options: _core.MeasureOptions | None = None,
 ) -> _core.Measurement:
     """Measures the pores of a photograph, region by region.
 
     photo: see read_photo().
     px_per_mm: scale on the skin; without it, from what `options.scale` asks for, the file, or the face.
-    regions: path of a file (see read_regions()), or a list of Region; without it, five regions of the face.
+    regions: path of a file (see read_regions()), or a list of Region; without it, regions of the face (options.region).
     whole: the whole picture is skin.
+    landmarks: of the face, see read_landmarks(); without it, they are searched.
     options: everything else; the keywords above go before it.
     Raises InputError: the photograph cannot be used, no face, no scale. ParameterError: an option is out of its range.
     """
     given = read_photo(photo)
-    return _core.measure_photo(given, _with_keywords(options, given, px_per_mm, regions, whole))
+    return _core.measure_photo(given, _with_keywords(options, given, px_per_mm, regions, whole, landmarks))
 
 
 def find_scale(
@@ -171,6 +224,8 @@ def compare_photos(
     px_per_mm: float | None = None,
     regions: Regions | None = None,
     whole: bool = False,
+    landmarks: Landmarks | None = None,
+    landmarks_after: Landmarks | None = None,
     accept_quality: bool = False,
     options: _core.CompareOptions | None = None,
 ) -> _core.Comparison:
@@ -178,6 +233,7 @@ def compare_photos(
 
     before, after: see read_photo().
     px_per_mm, regions, whole: see measure_photo(); scale and regions are those of the before photograph.
+    landmarks, landmarks_after: of the face in either photograph, see read_landmarks(); without it, they are searched.
     accept_quality: go on with photographs that are not fit.
     options: everything else; the keywords above go before it.
     Photographs not fit to compare give a Comparison with comparable = False and the reasons, not an exception.
@@ -185,7 +241,9 @@ def compare_photos(
     """
     first, second = read_photo(before), read_photo(after)
     chosen = options.copy() if options else _core.CompareOptions()
-    chosen.measure = _with_keywords(chosen.measure, first, px_per_mm, regions, whole)
+    chosen.measure = _with_keywords(chosen.measure, first, px_per_mm, regions, whole, landmarks)
+    if landmarks_after is not None:
+        chosen.given_face_after = read_landmarks(landmarks_after, second)
     if accept_quality:
         chosen.accept_quality = True
     return _core.compare_photos(first, second, chosen)
@@ -198,6 +256,7 @@ def normalize_photo(
     px_per_mm: float | None = None,
     regions: Regions | None = None,
     whole: bool = False,
+    landmarks: Landmarks | None = None,
     options: _core.NormalizeOptions | None = None,
 ) -> _core.Normalization:
     """Normalizes a photograph: eyes level, a fixed scale, with its light and with the light taken out.
@@ -215,7 +274,7 @@ def normalize_photo(
     given = read_photo(photo)
     baseline = read_photo(like) if like is not None else None
     chosen = options.copy() if options else _core.NormalizeOptions()
-    chosen.measure = _with_keywords(chosen.measure, baseline or given, px_per_mm, regions, whole)
+    chosen.measure = _with_keywords(chosen.measure, baseline or given, px_per_mm, regions, whole, landmarks)
     return _core.normalize_photo(given, baseline, chosen) if baseline else _core.normalize_photo(given, chosen)
 
 
@@ -239,6 +298,7 @@ def _with_keywords(
     px_per_mm: float | None,
     regions: Regions | None,
     whole: bool,
+    landmarks: Landmarks | None,
 ) -> _core.MeasureOptions:
     chosen = options.copy() if options else _core.MeasureOptions()
     if px_per_mm is not None:
@@ -251,4 +311,6 @@ def _with_keywords(
         chosen.regions = list(regions)
     if whole:
         chosen.whole = True
+    if landmarks is not None:
+        chosen.given_face = read_landmarks(landmarks, photo)
     return chosen

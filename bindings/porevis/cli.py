@@ -15,21 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 import typer
 
-from porevis.scale_arguments import (
-    Chart,
-    Device,
-    EyeDistance,
-    MarkerDictionary,
-    MarkerMm,
-    PxPerMm,
-    Ruler,
-    Ticks,
-    set_scale,
-)
+from porevis.arguments import Common, ParamsFile, with_common
 
 if TYPE_CHECKING:
     from porevis import _core
-    from porevis.params import Params
     from porevis.repeatability_file import KnownRepeatability
 
 UNUSABLE = 2
@@ -47,64 +36,26 @@ app = typer.Typer(
 
 DEFAULT_OUT = Path("porevis-out")
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results, made if it is missing.")]
-Regions = Annotated[
-    Path | None,
-    typer.Option("--regions", metavar="FILE", help="Polygons or a mask; without it, five regions of the face."),
-]
-ParamsFile = Annotated[
-    Path | None,
-    typer.Option("--params", metavar="FILE", help="Parameters (see `porevis params`); other options go before it."),
-]
-Whole = Annotated[bool, typer.Option("--whole", help="The whole picture is skin; needs a scale.")]
-BlurPx = Annotated[
-    float | None,
-    typer.Option("--blur-px", metavar="SIGMA", help="The camera's blur, px; without it, estimated from the skin."),
-]
+Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG, TIFF, WebP, HEIC, DICOM, RAW ...")]
 PictureFormat = Literal["png", "tiff"]
 AcceptQuality = Annotated[bool, typer.Option("--accept-quality", help="Go on with photographs that are not fit.")]
 
 
 @app.command()
-def measure(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG, TIFF, WebP, HEIC, DICOM, RAW ...")],
-    out: Out = DEFAULT_OUT,
-    px_per_mm: PxPerMm = None,
-    ruler: Ruler = None,
-    ticks: Ticks = None,
-    marker_mm: MarkerMm = 0,
-    marker_dictionary: MarkerDictionary = "",
-    chart: Chart = None,
-    device: Device = None,
-    eye_distance: EyeDistance = 0,
-    regions: Regions = None,
-    whole: Whole = False,
-    blur_px: BlurPx = None,
-    params: ParamsFile = None,
-) -> None:
+@with_common
+def measure(photo: Photo, common: Common, out: Out = DEFAULT_OUT) -> None:
     """Measures the pores of a photograph.
 
     Writes measurement.json, pores.csv, overlay.png, mask.png and pigment.png.
     """
-    _check_arguments(out, regions, whole)
+    _check_arguments(out, common)
     import porevis
     from porevis.outputs import results_in
     from porevis.terminal import print_measurement
 
-    given = _read_params(params, blur_px)
-    set_scale(
-        given.measure.scale,
-        ruler=ruler,
-        ticks=ticks,
-        marker_mm=marker_mm,
-        marker_dictionary=marker_dictionary,
-        chart=chart,
-        device=device,
-        eye_distance=eye_distance,
-    )
+    given = common.read_params()
     picture = porevis.read_photo(photo, given.read)
-    measurement = porevis.measure_photo(
-        picture, px_per_mm=px_per_mm, regions=regions, whole=whole, options=given.measure
-    )
+    measurement = porevis.measure_photo(picture, **common.keywords, options=given.measure)
     with results_in(out) as folder:
         (folder / "measurement.json").write_text(measurement.to_json(), encoding="utf-8")
         (folder / "pores.csv").write_text(measurement.pores.to_csv(), encoding="utf-8")
@@ -119,23 +70,17 @@ def measure(
 
 
 @app.command()
+@with_common
 def compare(
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The baseline photograph.")],
     after: Annotated[list[Path], typer.Argument(metavar="AFTER...", help="The same skin later; one or more visits.")],
+    common: Common,
     out: Out = DEFAULT_OUT,
-    px_per_mm: PxPerMm = None,
-    ruler: Ruler = None,
-    ticks: Ticks = None,
-    marker_mm: MarkerMm = 0,
-    marker_dictionary: MarkerDictionary = "",
-    chart: Chart = None,
-    device: Device = None,
-    eye_distance: EyeDistance = 0,
-    regions: Regions = None,
-    whole: Whole = False,
-    blur_px: BlurPx = None,
+    landmarks_after: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="As --landmarks, of AFTER; of several visits once each, in their order."),
+    ] = None,
     accept_quality: AcceptQuality = False,
-    params: ParamsFile = None,
     repeatability: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="repeatability.json: what a change must exceed to count, region by region."),
@@ -146,39 +91,33 @@ def compare(
     Writes comparison.json, pores.csv, overlay.png and report.html; of several visits those of each, numbered, and
     visits.json, changes.csv and tracks.csv. Exit status 3: not fit to compare.
     """
-    _check_arguments(out, regions, whole)
+    _check_arguments(out, common)
+    if landmarks_after and len(landmarks_after) != len(after):
+        raise typer.BadParameter(
+            f"--landmarks-after given {len(landmarks_after)} times for {len(after)} photographs: give one for each"
+        )
     from porevis import _core
 
-    chosen = _read_params(params, blur_px)
+    chosen = common.read_params()
     options = chosen.compare
     options.accept_quality = options.accept_quality or accept_quality
-    scaled = px_per_mm or options.measure.px_per_mm or ruler or ticks or marker_mm or device
-    scaled = scaled or (chart and chart != "colour")
-    if not (whole or options.measure.whole or (regions and scaled and not eye_distance)):
+    if common.may_need_face(options.measure):
         # takes a second of its own: while everything else is imported and read
         _core.preload_face_model(options.measure.face)
     import porevis
     from porevis.repeatability_file import KnownRepeatability
 
     known = KnownRepeatability(repeatability) if repeatability else None
-    set_scale(
-        options.measure.scale,
-        ruler=ruler,
-        ticks=ticks,
-        marker_mm=marker_mm,
-        marker_dictionary=marker_dictionary,
-        chart=chart,
-        device=device,
-        eye_distance=eye_distance,
-    )
     with ThreadPoolExecutor(2) as readers:
         first, *others = readers.map(lambda photo: porevis.read_photo(photo, chosen.read), (before, *after))
     if known:
         options.smallest_detectable_change = known.smallest_detectable_change
-    given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "options": options}
+    given = {**common.keywords, "options": options}
     if len(others) == 1:
+        given["landmarks_after"] = landmarks_after[0] if landmarks_after else None
         _compare_pair(before, after[0], first, others[0], out, given, known)
     else:
+        given["landmarks_after"] = landmarks_after
         _compare_visits(first, others, out, given, known)
 
 
@@ -280,8 +219,10 @@ def _to_mind(comparison: _core.Comparison, known: KnownRepeatability | None) -> 
 
 
 @app.command()
+@with_common
 def normalize(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
+    photo: Photo,
+    common: Common,
     like: Annotated[
         Path | None,
         typer.Option(
@@ -289,9 +230,6 @@ def normalize(
         ),
     ] = None,
     out: Out = DEFAULT_OUT,
-    px_per_mm: PxPerMm = None,
-    regions: Regions = None,
-    whole: Whole = False,
     picture_px_per_mm: Annotated[
         float | None, typer.Option(metavar="K", help="Scale of the normalized picture; without it, 20 px/mm.")
     ] = None,
@@ -306,24 +244,30 @@ def normalize(
     of the baseline, where there is one; its frame is that of `porevis normalize BASELINE`. Exit status 3: the skins
     cannot be laid on each other.
     """
-    _check_arguments(out, regions, whole)
+    _check_arguments(out, common)
     if match_colour and like is None:
         raise typer.BadParameter("--match-colour takes the colour from a baseline: give --like BASELINE")
     from porevis import _core
 
-    if not (whole or regions) or (px_per_mm is None and not whole):
-        _core.preload_face_model()
+    chosen = common.read_params()
+    if common.may_need_face(chosen.measure):
+        _core.preload_face_model(chosen.measure.face)
     import porevis
     from porevis.outputs import results_in
 
     with ThreadPoolExecutor(2) as readers:
-        picture, *baseline = readers.map(porevis.read_photo, (photo, *([like] if like else [])))
-    options = porevis.NormalizeOptions(match_colour=match_colour)
+        picture, *baseline = readers.map(
+            lambda file: porevis.read_photo(file, chosen.read), (photo, *([like] if like else []))
+        )
+    options = porevis.NormalizeOptions(
+        match_colour=match_colour,
+        measure=chosen.measure,
+        align=chosen.compare.align,
+        comparability=chosen.compare.comparability,
+    )
     if picture_px_per_mm is not None:
         options.picture_px_per_mm = picture_px_per_mm
-    result = porevis.normalize_photo(
-        picture, *baseline, px_per_mm=px_per_mm, regions=regions, whole=whole, options=options
-    )
+    result = porevis.normalize_photo(picture, *baseline, **common.keywords, options=options)
     if not result.comparable:
         for reason in result.reasons:
             print(f"not comparable: {reason}", file=sys.stderr)
@@ -373,7 +317,7 @@ def repeatability(
     from porevis.terminal import print_repeatability, progress_of
 
     check_installed("matplotlib")
-    chosen = _read_params(params)
+    chosen = Common(params=params).read_params()
     with progress_of("Comparing") as progress:
         result = porevis.measure_repeatability(
             manifest,
@@ -398,23 +342,19 @@ def repeatability(
 
 
 @app.command()
-def regions(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="JPEG, PNG or TIFF.")],
-    out: Out = DEFAULT_OUT,
-    regions: Regions = None,
-    params: ParamsFile = None,
-) -> None:
+@with_common
+def regions(photo: Photo, common: Common, out: Out = DEFAULT_OUT) -> None:
     """Writes the regions of a photograph as a file to edit with LabelMe and give to --regions.
 
     Writes regions.json and the preview regions.png. --regions FILE turns a file of another format into this one.
     """
-    _check_arguments(out)
+    _check_arguments(out, common)
     import porevis
     from porevis.outputs import results_in
 
-    given = _read_params(params)
+    given = common.read_params()
     picture = porevis.read_photo(photo, given.read)
-    found = porevis.read_regions(regions, picture) if regions else porevis.find_regions(picture, given.measure)
+    found = porevis.find_regions(picture, **common.keywords, options=given.measure)
     with results_in(out) as folder:
         (folder / "regions.json").write_text(porevis.format_regions(found, picture), encoding="utf-8")
         porevis.save_png(folder / "regions.png", porevis.draw_regions(picture, found))
@@ -437,7 +377,7 @@ def params(
 
     import porevis
 
-    given = _read_params(params)
+    given = Common(params=params).read_params()
     text = json.dumps(porevis.params_schema(), indent=2) + "\n" if schema else porevis.format_params(given)
     print(text, end="")
 
@@ -507,22 +447,12 @@ def _fail(message: str, status: int = UNUSABLE) -> NoReturn:
     sys.exit(status)
 
 
-def _check_arguments(out: Path, regions: Path | None = None, whole: bool = False) -> None:
+def _check_arguments(out: Path, common: Common | None = None) -> None:
     from porevis.outputs import check_folder
 
-    if regions and whole:
+    if common and common.regions and common.whole:
         raise typer.BadParameter("--regions and --whole exclude each other: give one of them")
     check_folder(out)
-
-
-def _read_params(path: Path | None, blur_px: float | None = None) -> Params:
-    """What a parameter file gives, and what goes before it."""
-    import porevis
-
-    given = porevis.read_params(path) if path else porevis.Params()
-    if blur_px is not None:
-        given.measure.blur_sigma_px = blur_px
-    return given
 
 
 def _described(cls: Callable[..., T], option: str, given: list[str] | None, defaults: dict[str, object]) -> T:

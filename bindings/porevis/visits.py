@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porevis import _core
-from porevis.api import PhotoLike, Regions, compare_photos, read_photo
+from porevis.api import Landmarks, PhotoLike, Regions, compare_photos, read_photo
 from porevis.tables import Table
 
 SCHEMA = "porevis.visits/1"
@@ -92,17 +92,23 @@ def compare_visits(
     px_per_mm: float | None = None,
     regions: Regions | None = None,
     whole: bool = False,
+    landmarks: Landmarks | None = None,
+    landmarks_after: Sequence[Landmarks] | None = None,
     accept_quality: bool = False,
     options: _core.CompareOptions | None = None,
 ) -> Visits:
     """Measures how the pores of the same skin changed from a baseline to each later visit.
 
-    visits: the later photographs in their order; at least one. Everything else as in compare_photos(), whose result
-        for the baseline and a visit is the same whatever other visits there are.
-    Raises as compare_photos(); ParameterError: no visit.
+    visits: the later photographs in their order; at least one.
+    landmarks_after: of the face in each visit, in their order; without it, they are searched.
+    Everything else as in compare_photos(), whose result for the baseline and a visit is the same whatever other visits
+        there are.
+    Raises as compare_photos(); ParameterError: no visit, or another number of landmarks_after.
     """
     if not visits:
         raise _core.ParameterError("visits is empty: give at least one photograph beside the baseline")
+    if landmarks_after is not None and len(landmarks_after) != len(visits):
+        raise _core.ParameterError(f"landmarks_after has {len(landmarks_after)} entries: give one for each visit")
     first = read_photo(baseline)
     photos = [read_photo(visit) for visit in visits]
     comparisons = [
@@ -112,10 +118,12 @@ def compare_visits(
             px_per_mm=px_per_mm,
             regions=regions,
             whole=whole,
+            landmarks=landmarks,
+            landmarks_after=given,
             accept_quality=accept_quality,
             options=options,
         )
-        for photo in photos
+        for photo, given in zip(photos, landmarks_after or [None] * len(photos), strict=True)
     ]
     closures = [
         closure

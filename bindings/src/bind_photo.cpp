@@ -121,7 +121,8 @@ void bind_photo(py::module_& module) {
              return face;
            }),
            "landmarks"_a, "view"_a = "",
-           "landmarks: 68 (iBUG), 468 or 478 (MediaPipe) points (x, y), px; view: front, left or right, empty: told from "
+           "landmarks: 68 (iBUG), 468 or 478 (MediaPipe) points (x, y), px; view: front, left or right, empty: told "
+           "from "
            "the pose.")
       .def_property_readonly(
           "landmarks",

@@ -121,7 +121,8 @@ void report(const char* which, const CaptureQuality& quality, std::vector<std::s
 
 std::vector<Region> find_regions(const Photo& photo, const MeasureOptions& options) {
   check(options);
-  return find_scene(photo, options).regions;
+  if (options.regions_given()) return regions_in(photo, std::nullopt, options);
+  return regions_in(photo, locate_face(photo, options.given_face, options.face), options);
 }
 
 std::vector<SkinMap> map_skin(const Photo& photo, const MeasureOptions& options) {

@@ -6,7 +6,7 @@
 namespace porevis {
 
 PhotoRecord record(const Photo& photo) {
-  return {photo.file, photo.sha256, photo.width_px(), photo.height_px(),
+  return {photo.file,          photo.sha256,        photo.width_px(), photo.height_px(),
           photo.origin.format, photo.origin.colour, photo.read};
 }
 
@@ -19,6 +19,13 @@ Face locate_face(const Photo& photo, const std::optional<Face>& given, const Fac
   return given ? check_face(photo, *given, options) : find_face(photo, options);
 }
 
+std::vector<Region> regions_in(const Photo& photo, const std::optional<Face>& face, const MeasureOptions& options) {
+  if (options.whole) return {whole_region(photo.pixels.size())};
+  if (!options.regions.empty()) return options.regions;
+  check_whole(photo, *face);
+  return regions_from_face(*face, photo.pixels.size(), options.region);
+}
+
 Scene find_scene(const Photo& given, const MeasureOptions& options) {
   Scene scene{.photo = in_true_colour(given, options), .face = {}, .scale = {}, .surface = {}, .regions = {}};
   const Photo& photo = scene.photo;
@@ -28,18 +35,12 @@ Scene find_scene(const Photo& given, const MeasureOptions& options) {
                      ": the whole picture is skin, so there is no eye distance to tell the scale; give --px-per-mm, "
                      "--ruler, --marker-mm or --device");
   }
-  const bool regions_given = options.whole || !options.regions.empty();
-  if (!regions_given || by_face || options.given_face) {
+  if (!options.regions_given() || by_face || options.given_face) {
     scene.face = locate_face(photo, options.given_face, options.face);
   }
   if (scene.face && options.curvature.correct) scene.surface = fit_surface(*scene.face, options.curvature);
   scene.scale = find_scale(photo, scene.face, options.px_per_mm, options.scale);
-  scene.regions = options.regions;
-  if (options.whole) scene.regions = {whole_region(photo.pixels.size())};
-  if (!regions_given) {
-    check_whole(photo, *scene.face);
-    scene.regions = regions_from_face(*scene.face, photo.pixels.size(), options.region);
-  }
+  scene.regions = regions_in(photo, scene.face, options);
   return scene;
 }
 

@@ -31,6 +31,12 @@ struct Scene {
 /// The face given, checked, or the one found.
 [[nodiscard]] Face locate_face(const Photo& photo, const std::optional<Face>& given, const FaceOptions& options);
 
+/// The whole picture, the regions given, or those of the face.
+/// @param face  needed only for the last.
+/// @throws InputError  the face does not lie whole in the picture.
+[[nodiscard]] std::vector<Region> regions_in(const Photo& photo, const std::optional<Face>& face,
+                                             const MeasureOptions& options);
+
 /// The after photograph's scale: what it tells by itself; else that of the before photograph, as the skin is aligned.
 /// @param enlarged  lengths after / lengths before, px.
 [[nodiscard]] Scale scale_of_after(const Photo& after, const std::optional<Face>& face, const Scale& before,

@@ -527,7 +527,8 @@ TEST(PhantomPhotograph, JpegIsARoundTrip) {
   const Shot lossy = photograph(skin, shot);
   EXPECT_FALSE(same_pixels(plain, lossy));
   EXPECT_EQ(
-      cv::norm(decode_picture(encode_jpeg(plain.photo.pixels, 60), "test").pixels, lossy.photo.pixels, cv::NORM_INF), 0);
+      cv::norm(decode_picture(encode_jpeg(plain.photo.pixels, 60), "test").pixels, lossy.photo.pixels, cv::NORM_INF),
+      0);
 }
 
 TEST(PhantomPhotograph, WhatCannotBeTakenIsSaid) {

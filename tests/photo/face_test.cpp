@@ -8,8 +8,10 @@
 #include <opencv2/imgproc.hpp>
 #include <thread>
 
+#include "photo/head_model.hpp"
 #include "photo/pictures.hpp"
 #include "porevis/error.hpp"
+#include "porevis/photo/pose.hpp"
 #include "porevis/photo/region.hpp"
 #include "porevis/photo/scale.hpp"
 
@@ -136,6 +138,147 @@ TEST_F(FaceInPhotographs, IsTheSameFromEachThread) {
     for (Face& face : faces) threads.emplace_back([&] { face = find_face(shot); });
   }
   for (const Face& face : faces) EXPECT_EQ(face.landmarks, alone.landmarks);
+}
+
+/// The photograph of a head turned about its axis: what the face shows, on an average head before a dark ground. Above
+/// 0 the nose goes to the picture's right.
+cv::Mat turned(const Photo& photo, const Face& face, double yaw_deg) {
+  constexpr double kPxPerMm = 4, kAxisMm = 80;
+  const HeadFit fit = fit_head(face);
+  const double turn = yaw_deg * CV_PI / 180;
+  cv::Mat out(1200, 1000, CV_8UC3, cv::Scalar(20, 20, 22));
+  cv::Mat nearest(out.size(), CV_32F, cv::Scalar(1e9F));
+  for (double y = -105; y < 110; y += 0.1) {
+    for (double x = -77; x < 77; x += 0.1) {
+      const double z = head_depth_mm(x, y);
+      const cv::Point2d from = fit.to_picture({x, y, z});
+      const double behind = z - kAxisMm;
+      const cv::Point to(cvRound(500 + kPxPerMm * (x * std::cos(turn) - behind * std::sin(turn))),
+                         cvRound(560 + kPxPerMm * y));
+      const auto depth = static_cast<float>(behind * std::cos(turn) + x * std::sin(turn));
+      if (!cv::Rect({}, out.size()).contains(to) || !cv::Rect2d(photo.frame()).contains(from)) continue;
+      if (depth >= nearest.at<float>(to)) continue;
+      nearest.at<float>(to) = depth;
+      out.at<cv::Vec3b>(to) = photo.pixels.at<cv::Vec3b>(cv::Point(from));
+    }
+  }
+  return out;
+}
+
+TEST_F(FaceInPhotographs, IsFoundTurnedToEitherSideAndItsViewNamed) {
+  const Photo shot = photo("daylight");
+  const Face face = find_face(shot);
+  EXPECT_EQ(face.view, "front");
+  for (const double yaw : {-45.0, -30.0, 30.0, 45.0}) {
+    const Photo side = photo_from_pixels(turned(shot, face, yaw), "side.jpg");
+    const Face found = find_face(side);
+    EXPECT_EQ(found.view, yaw < 0 ? "left" : "right") << yaw;
+    EXPECT_NEAR(head_pose(found, side.pixels.size()).yaw_deg, yaw, 10) << yaw;
+    const double turn = yaw * CV_PI / 180;
+    for (const int landmark : {27, 28, 29, 30, 33, 36, 39, 42, 45, 51}) {
+      // Where the landmark was brought to, by the same head.
+      cv::Point2d mm(0, 0);
+      double best = 1e9;
+      const HeadFit fit = fit_head(face);
+      for (double y = -60; y < 60; y += 0.5) {
+        for (double x = -60; x < 60; x += 0.5) {
+          const double miss = cv::norm(fit.to_picture({x, y, head_depth_mm(x, y)}) - face.landmarks[landmark]);
+          if (miss < best) best = miss, mm = {x, y};
+        }
+      }
+      const double behind = head_depth_mm(mm.x, mm.y) - 80;
+      const cv::Point2d there(500 + 4 * (mm.x * std::cos(turn) - behind * std::sin(turn)), 560 + 4 * mm.y);
+      EXPECT_LT(cv::norm(found.landmarks[landmark] - there) / 4, 6) << yaw << ' ' << landmark;  // mm
+    }
+    EXPECT_THAT(refusal(side, {.view = yaw < 0 ? "right" : "left"}), HasSubstr("the picture is mirrored"));
+    EXPECT_THAT(refusal(side, {.max_yaw_deg = 15}), HasSubstr("side.jpg: the head is turned by"));
+  }
+}
+
+TEST_F(FaceInPhotographs, StoneIsRefused) {
+  const Photo shot = small_photo();
+  cv::Mat grey;
+  cv::cvtColor(shot.pixels, grey, cv::COLOR_RGB2GRAY);
+  for (const cv::Scalar& tint : {cv::Scalar(1, 0.97, 0.9), cv::Scalar(0.7, 0.95, 0.8), cv::Scalar(0.9, 0.93, 1)}) {
+    cv::Mat stone;
+    cv::cvtColor(grey, stone, cv::COLOR_GRAY2RGB);
+    cv::multiply(stone, tint, stone);
+    EXPECT_THAT(refusal(photo_from_pixels(stone, "bust.jpg")),
+                HasSubstr("bust.jpg: the lips are of the colour around"));
+  }
+}
+
+TEST_F(FaceInPhotographs, AnyWhiteBalanceIsSkin) {
+  const Photo shot = small_photo();
+  const cv::Mat linear = linear_light(shot, shot.frame());
+  for (const cv::Scalar& gains : {cv::Scalar(0.75, 1, 0.75), cv::Scalar(0.75, 1, 1.25), cv::Scalar(1.25, 1, 0.75),
+                                  cv::Scalar(1.25, 1, 1.25), cv::Scalar(0.3, 0.2, 0.15)}) {
+    cv::Mat shifted;
+    cv::multiply(linear, gains, shifted);
+    EXPECT_EQ(find_face(photo_from_pixels(encode_srgb(shifted, 8))).view, "front") << gains;
+  }
+}
+
+TEST_F(FaceInPhotographs, ACoveredMouthIsRefused) {
+  const Photo shot = small_photo();
+  const Face face = find_face(shot);
+  std::vector<cv::Point> mask;
+  for (int i = 2; i <= 14; ++i) mask.emplace_back(face.landmarks[static_cast<std::size_t>(i)]);
+  mask.emplace_back(face.landmarks[29]);
+  for (const cv::Scalar& cloth : {cv::Scalar(150, 190, 220), cv::Scalar(225, 225, 225), cv::Scalar(30, 30, 34)}) {
+    cv::Mat covered = shot.pixels.clone();
+    cv::fillPoly(covered, std::vector{mask}, cloth);
+    cv::Mat grain(covered.size(), CV_8UC1);
+    cv::RNG(1).fill(grain, cv::RNG::NORMAL, 10, 4);
+    cv::cvtColor(grain, grain, cv::COLOR_GRAY2RGB);
+    covered -= grain;
+    EXPECT_THAT(refusal(photo_from_pixels(covered, "mask.jpg")), HasSubstr("mask.jpg: the lips")) << cloth;
+  }
+}
+
+TEST_F(FaceInPhotographs, ADrawingIsRefused) {
+  const Photo shot = small_photo();
+  const Face face = find_face(shot);
+  cv::Mat flat = shot.pixels.clone();
+  cv::GaussianBlur(flat, flat, {}, 12);
+  try {
+    (void)check_face(photo_from_pixels(flat, "comic.png"), face);
+    FAIL() << "nothing was thrown";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("comic.png: even areas without skin's detail"));
+  }
+}
+
+TEST_F(FaceInPhotographs, AFaceCutOffIsRefusedWhereRegionsNeedIt) {
+  const Photo shot = small_photo();
+  const Face face = find_face(shot);
+  EXPECT_NO_THROW(check_whole(shot, face));
+  const auto part = [&](double top, double bottom) {
+    const cv::Rect kept(0, cvRound(top), shot.width_px(), cvRound(bottom - top));
+    Face moved = face;
+    for (cv::Point2d& p : moved.landmarks) p.y -= kept.y;
+    return std::pair(photo_from_pixels(shot.pixels(kept).clone(), "cut.jpg"), moved);
+  };
+  const auto said = [](const std::pair<Photo, Face>& cut) -> std::string {
+    try {
+      check_whole(cut.first, cut.second);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "nothing was thrown";
+  };
+  EXPECT_THAT(said(part(0, face.landmarks[57].y + 4)), HasSubstr("cut.jpg: the chin is cut off"));
+  EXPECT_THAT(said(part(face.landmarks[19].y - 4, 800)), HasSubstr("cut.jpg: the forehead is cut off"));
+}
+
+TEST_F(FaceInPhotographs, GivenLandmarksMustLieAsAFace) {
+  const Photo shot = small_photo();
+  Face face = find_face(shot);
+  EXPECT_EQ(check_face(shot, face).landmarks, face.landmarks);
+  std::swap(face.landmarks[36], face.landmarks[54]);
+  std::swap(face.landmarks[45], face.landmarks[48]);
+  EXPECT_THROW((void)check_face(shot, face), InputError);
+  EXPECT_THROW((void)find_face(shot, {.view = "profile"}), ParameterError);
 }
 
 TEST(Face, NoneFoundSaysWhatToDo) {

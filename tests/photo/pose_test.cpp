@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <opencv2/calib3d.hpp>
+#include <vector>
 
 namespace porevis {
 namespace {
@@ -12,12 +13,11 @@ const cv::Size kPicture(3000, 4000);
 
 /// A head of another shape than the average, turned and photographed from 1.2 m.
 Face photographed(double yaw_deg, double pitch_deg, double roll_deg) {
-  const std::array<std::pair<int, cv::Point3d>, 6> head{{{30, {0, 0, 0}},
-                                                         {8, {1, 70, 16}},
-                                                         {36, {-47, -33, 29}},
-                                                         {45, {46, -34, 29}},
-                                                         {48, {-26, 33, 25}},
-                                                         {54, {27, 33, 25}}}};
+  const std::vector<std::pair<int, cv::Point3d>> head{
+      {30, {0, 0, 0}},     {27, {1, -39, 16}},  {28, {0, -26, 11}},   {29, {0, -13, 6}},   {33, {0, 14, 15}},
+      {31, {-16, 9, 22}},  {35, {16, 8, 21}},   {36, {-46, -36, 40}}, {45, {45, -37, 40}}, {39, {-19, -34, 33}},
+      {42, {19, -34, 33}}, {48, {-26, 33, 33}}, {54, {27, 33, 33}},   {51, {0, 27, 17}},   {57, {0, 44, 20}},
+      {7, {-12, 73, 32}},  {9, {12, 73, 32}}};
   const auto about = [](double degrees, const cv::Vec3d& axis) {
     cv::Matx33d turn;
     cv::Rodrigues(degrees * CV_PI / 180 * axis, turn);
@@ -48,7 +48,30 @@ TEST(HeadPose, FollowsTheHead) {
   }
 }
 
-TEST(HeadPose, NoFaceHasNone) { EXPECT_TRUE(std::isnan(HeadPose{}.yaw_deg)); }
+TEST(HeadPose, IsThatOfTheHeadWhereverInThePictureItIs) {
+  Face face = photographed(25, 5, -4);
+  const HeadPose here = head_pose(face, kPicture);
+  for (cv::Point2d& p : face.landmarks) p = 0.3 * p + cv::Point2d(700, 20);
+  const HeadPose there = head_pose(face, {4000, 3000});
+  EXPECT_NEAR(there.yaw_deg, here.yaw_deg, 0.01);
+  EXPECT_NEAR(there.pitch_deg, here.pitch_deg, 0.01);
+  EXPECT_NEAR(there.roll_deg, here.roll_deg, 0.01);
+}
+
+TEST(HeadPose, NamesTheSideTowardsTheCamera) {
+  EXPECT_EQ(head_pose(photographed(0, 0, 0), kPicture).view, "front");
+  EXPECT_EQ(head_pose(photographed(12, 0, 0), kPicture).view, "front");
+  EXPECT_EQ(head_pose(photographed(40, 0, 0), kPicture).view, "right");  // the nose points to the picture's right
+  EXPECT_EQ(head_pose(photographed(-40, 0, 0), kPicture).view, "left");
+  Face told = photographed(15, 0, 0);
+  told.view = "right";
+  EXPECT_EQ(head_pose(told, kPicture).view, "right");
+}
+
+TEST(HeadPose, NoFaceHasNone) {
+  EXPECT_TRUE(std::isnan(HeadPose{}.yaw_deg));
+  EXPECT_EQ(HeadPose{}.view, "");
+}
 
 }  // namespace
 }  // namespace porevis

@@ -42,6 +42,9 @@ struct MeasureOptions {
   SkinOptions skin;
   SegmentOptions segment;
 
+  /// Whether no face is needed to tell where the skin is.
+  [[nodiscard]] bool regions_given() const { return whole || !regions.empty(); }
+
   static constexpr auto fields() {
     using O = MeasureOptions;
     return std::tuple{

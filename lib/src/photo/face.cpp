@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,9 @@ namespace porevis {
 namespace {
 
 using GreyView = dlib::cv_image<unsigned char>;
+
+constexpr std::array kMoves{-0.03, -0.015, 0.0, 0.015, 0.03};
+constexpr std::array kUnmoved{0.0};
 
 /// A picture as detector and predictor want it: grey, of ordinary exposure.
 cv::Mat grey_of(const cv::Mat& rgb) {
@@ -74,7 +78,7 @@ bool holds_a_face(const dlib::shape_predictor& predictor, const cv::Mat& grey, c
   const dlib::full_object_detection shape = predictor(view, box_of(predictor(view, box)));
   Face face;
   for (unsigned i = 0; i < face.landmarks.size(); ++i) face.landmarks[i] = place(shape.part(i));
-  return lies_like_a_head(fit_head(face, grey.size()));
+  return lies_like_a_head(fit_head(face));
 }
 
 /// The boxes of faces, sought ever harder until there is one: a turned head, dark skin or a fringe of hair may need it.
@@ -86,8 +90,8 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
     return boxes;
   };
 
-  // A large face shows in a picture of half the size too, in a quarter of the time. The detector's own window is 80 px: a
-  // face twice as large there hides none that would count beside it.
+  // A large face shows in a picture of half the size too, in a quarter of the time. The detector's own window is 80 px:
+  // a face twice as large there hides none that would count beside it.
   constexpr unsigned long kLargePx = 160;
   cv::Mat half;
   cv::resize(grey, half, {std::max(1, grey.cols / 2), std::max(1, grey.rows / 2)}, 0, 0, cv::INTER_AREA);
@@ -109,14 +113,15 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
 }
 
 /// Landmarks, averaged over boxes moved a little: the model's answer depends on the box and is rounded to whole pixels.
+/// @param moves  of the boxes along and across, in widths.
 std::array<cv::Point2d, 68> predict(const dlib::shape_predictor& predictor, const cv::Mat& grey,
-                                    const dlib::rectangle& found) {
+                                    const dlib::rectangle& found, std::span<const double> moves = kMoves) {
   const GreyView view(grey);
   const dlib::rectangle box = box_of(predictor(view, found));
   const auto share = [&](double part) { return std::lround(part * static_cast<double>(box.width())); };
   std::vector<dlib::rectangle> boxes;
-  for (const double dx : {-0.03, -0.015, 0.0, 0.015, 0.03}) {
-    for (const double dy : {-0.03, -0.015, 0.0, 0.015, 0.03}) {
+  for (const double dx : moves) {
+    for (const double dy : moves) {
       boxes.push_back(dlib::translate_rect(box, share(dx), share(dy)));
     }
   }
@@ -140,7 +145,9 @@ struct FrontView {
 
   FrontView(const cv::Mat& picture, const HeadFit& head) : fit(head) {
     cv::Mat map(cvRound(kPxPerMm * (kAboveMm + kBelowMm)), cvRound(kPxPerMm * 2 * kHalfWidthMm), CV_32FC2);
-    map.forEach<cv::Point2f>([this](cv::Point2f& there, const int* at) { there = to_picture({1.0 * at[1], 1.0 * at[0]}); });
+    map.forEach<cv::Point2f>([this](cv::Point2f& there, const int* at) {
+      there = to_picture({1.0 * at[1], 1.0 * at[0]});
+    });
     cv::remap(picture, grey, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   }
 
@@ -158,25 +165,31 @@ struct FrontView {
 };
 
 /// Landmarks of a head in any pose. The model was trained on faces from the front and takes turned ones for less turned
-/// than they are; so a turned head is brought to the front with what is known of its pose, and again with what that tells.
+/// than they are; so a turned head is brought to the front with what is known of its pose, and again with what that
+/// tells.
 std::array<cv::Point2d, 68> predict_turned(const dlib::shape_predictor& predictor, const cv::Mat& grey,
                                            const dlib::rectangle& found) {
   constexpr double kTurnedDeg = 12, kSettledDeg = 2;
   constexpr int kRounds = 4;
   Face face{.box = {}, .landmarks = predict(predictor, grey, found)};
-  double yaw = head_pose(face, grey.size()).yaw_deg;
-  for (int round = 0; round < kRounds && std::abs(yaw) > kTurnedDeg; ++round) {
-    const FrontView front(grey, fit_head(face, grey.size()));
-    face.landmarks = predict(predictor, front.grey, FrontView::box());
+  const auto yaw_deg = [&] { return head_pose(face, grey.size()).yaw_deg; };
+  const auto again = [&](std::span<const double> moves) {
+    const FrontView front(grey, fit_head(face));
+    face.landmarks = predict(predictor, front.grey, FrontView::box(), moves);
     for (cv::Point2d& p : face.landmarks) p = front.to_picture(p);
-    const double before = std::exchange(yaw, head_pose(face, grey.size()).yaw_deg);
-    if (std::abs(yaw - before) < kSettledDeg) break;
+  };
+  if (!(std::abs(yaw_deg()) > kTurnedDeg)) return face.landmarks;
+  for (int round = 1; round < kRounds; ++round) {
+    const double before = yaw_deg();
+    again(kUnmoved);
+    if (std::abs(yaw_deg() - before) < kSettledDeg) break;
   }
+  again(kMoves);
   return face.landmarks;
 }
 
-/// The landmarks of the face in a box of the small picture, px of the photograph. A face that is small there is looked at
-/// again, larger.
+/// The landmarks of the face in a box of the small picture, px of the photograph. A face that is small there is looked
+/// at again, larger.
 std::array<cv::Point2d, 68> find_landmarks(const dlib::shape_predictor& predictor, const Photo& photo,
                                            const SmallPicture& small, const cv::Mat& grey,
                                            const dlib::rectangle& found) {
@@ -188,7 +201,8 @@ std::array<cv::Point2d, 68> find_landmarks(const dlib::shape_predictor& predicto
     return landmarks;
   }
   const double margin = kMargin * width;
-  const cv::Point2d corner = small.to_photo(static_cast<double>(found.left()) - margin, static_cast<double>(found.top()) - margin);
+  const cv::Point2d corner =
+      small.to_photo(static_cast<double>(found.left()) - margin, static_cast<double>(found.top()) - margin);
   const cv::Point2d opposite =
       small.to_photo(static_cast<double>(found.right()) + margin, static_cast<double>(found.bottom()) + margin);
   const cv::Rect part = cv::Rect(corner, opposite) & photo.frame();
@@ -225,10 +239,11 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   const cv::Mat grey = grey_of(small.rgb);
   const std::vector<dlib::rectangle> boxes = find_boxes(*predictor, grey);
   if (boxes.empty()) {
-    throw InputError(photo.file +
-                     ": no face found; give a photograph of the whole face from the front or up to 45 degrees from the "
-                     "side, landmarks with --landmarks, regions with --regions FILE, or --whole if the whole picture is "
-                     "skin");
+    throw InputError(
+        photo.file +
+        ": no face found; give a photograph of the whole face from the front or up to 45 degrees from the "
+        "side, landmarks with --landmarks, regions with --regions FILE, or --whole if the whole picture is "
+        "skin");
   }
 
   const auto narrower = [](const auto& a, const auto& b) { return a.width() < b.width(); };

@@ -16,8 +16,8 @@ struct HeadPoint {
   cv::Point3d place_mm;  // from the tip of the nose; to the picture's right, down, away from the camera
 };
 
-/// An average adult head. Brows, lids and the outline are left out: they move, or slide along the skin as the head turns.
-/// Across and down: the mean of the faces that dlib's model was trained on, at 62 mm between the eyes.
+/// An average adult head. Brows, lids and the outline are left out: they move, or slide along the skin as the head
+/// turns. Across and down: the mean of the faces that dlib's model was trained on, at 62 mm between the eyes.
 constexpr double kEyeDistance = 62;
 const std::array<HeadPoint, 17> kHead{{{27, {0, -37, 18}},
                                        {28, {0, -24, 12}},
@@ -39,38 +39,36 @@ const std::array<HeadPoint, 17> kHead{{{27, {0, -37, 18}},
 constexpr double kBridgeToLipMm = 63;
 const cv::Vec3d kBetweenEyes(0, -34, 34);
 constexpr double kLeastDistanceMm = 100;  // of the head: its nearest and farthest points lie about as far apart
-constexpr double kFocal = 2.5;  // of a portrait lens, in longer sides of the picture; the angles hardly depend on it
+constexpr double kPortraitMm = 1000;      // from the camera; the angles hardly depend on it
 
 }  // namespace
 
-HeadFit fit_head(const Face& face, cv::Size picture) {
+HeadFit fit_head(const Face& face) {
   std::vector<cv::Point3d> head;
   std::vector<cv::Point2d> seen;
+  const cv::Point2d tip = face.landmarks[30];
   for (const HeadPoint& point : kHead) {
     head.push_back(point.place_mm);
-    seen.push_back(face.landmarks[point.landmark]);
+    seen.push_back(face.landmarks[point.landmark] - tip);
   }
-  const double focal = kFocal * std::max(picture.width, picture.height);
-  const cv::Matx33d camera(focal, 0, picture.width / 2.0, 0, focal, picture.height / 2.0, 0, 0, 1);
-  // Begins face on, at about the right distance: bridge to lip is seen alike from either side.
+  // A camera that looks at the nose, so that where in the picture the face is makes no difference. It begins face on,
+  // at about the right distance: bridge to lip is seen alike from either side.
   const double height = cv::norm(face.landmarks[51] - face.landmarks[27]);
-  const double distance = focal * kBridgeToLipMm / std::max(1.0, height);
-  const cv::Point2d tip = face.landmarks[30];
-  cv::Vec3d turn(0, 0, 0);
-  cv::Vec3d place((tip.x - picture.width / 2.0) * distance / focal, (tip.y - picture.height / 2.0) * distance / focal,
-                  distance);
+  const double focal = std::max(1.0, height) / kBridgeToLipMm * kPortraitMm;
+  const cv::Matx33d camera(focal, 0, 0, 0, focal, 0, 0, 0, 1);
+  cv::Vec3d turn(0, 0, 0), place(0, 0, kPortraitMm);
   HeadFit fit;
   fit.residual = std::numeric_limits<double>::infinity();
   if (!cv::solvePnP(head, seen, camera, cv::noArray(), turn, place, true, cv::SOLVEPNP_ITERATIVE)) return fit;
   cv::Rodrigues(turn, fit.rotation);
   fit.place_mm = place;
   fit.focal_px = focal;
-  fit.centre = {picture.width / 2.0, picture.height / 2.0};
+  fit.centre = tip;
   const cv::Vec3d eyes = fit.rotation * kBetweenEyes + place;
   if (!(std::min(eyes[2], place[2]) > kLeastDistanceMm)) return fit;
   double squares = 0;
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    const cv::Point2d miss = fit.to_picture(cv::Vec3d(head[i])) - seen[i];
+    const cv::Point2d miss = fit.to_picture(cv::Vec3d(head[i])) - tip - seen[i];
     squares += miss.dot(miss);
   }
   fit.px_per_mm = focal / eyes[2];

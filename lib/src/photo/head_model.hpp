@@ -13,9 +13,9 @@ struct HeadFit {
   cv::Matx33d rotation = cv::Matx33d::eye();  ///< camera from head; both to the picture's right, down, away from it.
   cv::Vec3d place_mm;                         ///< of the tip of the nose from the camera.
   double focal_px = 0;
-  cv::Point2d centre;    ///< of the picture, px.
+  cv::Point2d centre;    ///< where the camera looks, px.
   double px_per_mm = 0;  ///< at the distance of the eyes.
-  double residual = 0;  ///< root mean square distance of the landmarks from the head's / its eye distance (62 mm).
+  double residual = 0;   ///< root mean square distance of the landmarks from the head's / its eye distance (62 mm).
 
   /// Where a point of the head is seen, px. @param head_mm  from the tip of the nose.
   [[nodiscard]] cv::Point2d to_picture(const cv::Vec3d& head_mm) const {
@@ -24,9 +24,9 @@ struct HeadFit {
   }
 };
 
-/// The pose in which the head's nose, eyes, mouth and chin lie nearest to the landmarks, seen through a portrait lens.
-/// @param picture  size of the photograph, px.
-[[nodiscard]] HeadFit fit_head(const Face& face, cv::Size picture);
+/// The pose in which the head's nose, eyes, mouth and chin lie nearest to the landmarks, seen from a portrait's
+/// distance.
+[[nodiscard]] HeadFit fit_head(const Face& face);
 
 /// How far the average head's surface lies behind the tip of its nose, mm; for a face seen from the front.
 /// @param x_mm  from the tip of the nose to the subject's left.

@@ -24,16 +24,15 @@ constexpr const char* kCounts = "give 68 (iBUG) or 468 or 478 (MediaPipe) points
 /// Of each of the 68 landmarks the point of MediaPipe's face mesh there, or the two between which it lies.
 constexpr std::array<std::array<int, 2>, 68> kMesh{{
     {127, 127}, {234, 234}, {93, 93},   {132, 58},  {58, 172},  {136, 136}, {150, 150}, {176, 176}, {152, 152},  // jaw
-    {400, 400}, {379, 379}, {365, 365}, {397, 288}, {288, 361}, {323, 323}, {454, 454}, {356, 356},
-    {70, 70},   {63, 63},   {105, 105}, {66, 66},   {107, 107},  // brows
-    {336, 336}, {296, 296}, {334, 334}, {293, 293}, {300, 300},
-    {168, 6},   {197, 195}, {5, 5},     {4, 4},                              // bridge
+    {400, 400}, {379, 379}, {365, 365}, {397, 288}, {288, 361}, {323, 323}, {454, 454}, {356, 356}, {70, 70},
+    {63, 63},   {105, 105}, {66, 66},   {107, 107},                                                          // brows
+    {336, 336}, {296, 296}, {334, 334}, {293, 293}, {300, 300}, {168, 6},   {197, 195}, {5, 5},     {4, 4},  // bridge
     {64, 98},   {97, 97},   {2, 2},     {326, 326}, {294, 327},              // base of the nose
     {33, 33},   {160, 160}, {158, 158}, {133, 133}, {153, 153}, {144, 144},  // eyes
-    {362, 362}, {385, 385}, {387, 387}, {263, 263}, {373, 373}, {380, 380},
-    {61, 61},   {39, 39},   {37, 37},   {0, 0},     {267, 267}, {269, 269}, {291, 291},  // lips
-    {321, 321}, {314, 314}, {17, 17},   {84, 84},   {91, 91},
-    {78, 78},   {82, 82},   {13, 13},   {312, 312}, {308, 308}, {317, 317}, {14, 14},   {87, 87},
+    {362, 362}, {385, 385}, {387, 387}, {263, 263}, {373, 373}, {380, 380}, {61, 61},   {39, 39},   {37, 37},
+    {0, 0},     {267, 267}, {269, 269}, {291, 291},  // lips
+    {321, 321}, {314, 314}, {17, 17},   {84, 84},   {91, 91},   {78, 78},   {82, 82},   {13, 13},   {312, 312},
+    {308, 308}, {317, 317}, {14, 14},   {87, 87},
 }};
 
 /// Reads a landmarks file; `file` is what messages call it.
@@ -70,7 +69,8 @@ class Reader {
     std::string end;
     in.clear();
     if (points.size() < count || !(in >> end) || end != "}") {
-      refuse("it announces " + std::to_string(count) + " points and does not hold them", "write one pair a line, then }");
+      refuse("it announces " + std::to_string(count) + " points and does not hold them",
+             "write one pair a line, then }");
     }
     return points;
   }
@@ -133,7 +133,8 @@ Face face_from_landmarks(std::span<const cv::Point2d> points) {
     std::ranges::copy(points, face.landmarks.begin());
   } else if (points.size() == 468 || points.size() == 478) {
     for (std::size_t i = 0; i < kMesh.size(); ++i) {
-      face.landmarks[i] = (points[static_cast<std::size_t>(kMesh[i][0])] + points[static_cast<std::size_t>(kMesh[i][1])]) / 2;
+      face.landmarks[i] =
+          (points[static_cast<std::size_t>(kMesh[i][0])] + points[static_cast<std::size_t>(kMesh[i][1])]) / 2;
     }
   } else {
     throw InputError("landmarks: " + std::to_string(points.size()) + " points; " + kCounts);

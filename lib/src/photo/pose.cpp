@@ -14,8 +14,8 @@ double degrees(double radians) { return radians * 180 / CV_PI; }
 
 }  // namespace
 
-HeadPose head_pose(const Face& face, cv::Size picture) {
-  const HeadFit fit = fit_head(face, picture);
+HeadPose head_pose(const Face& face, cv::Size) {
+  const HeadFit fit = fit_head(face);
   if (!std::isfinite(fit.residual)) return {};
   const cv::Vec3d forward = fit.rotation * cv::Vec3d(0, 0, -1), across = fit.rotation * cv::Vec3d(1, 0, 0);
   HeadPose pose{degrees(std::atan2(forward[0], -forward[2])), degrees(std::atan2(forward[1], -forward[2])),

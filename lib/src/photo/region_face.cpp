@@ -109,9 +109,7 @@ int mirrored(int landmark) {
   return landmark;
 }
 
-Corner mirrored(const Corner& c) {
-  return {mirrored(c.a), mirrored(c.b), c.way, {-c.move[0], c.move[1], c.move[2]}};
-}
+Corner mirrored(const Corner& c) { return {mirrored(c.a), mirrored(c.b), c.way, {-c.move[0], c.move[1], c.move[2]}}; }
 
 /// A face's landmarks and its own directions as they lie in the picture, each one eye distance long.
 struct Frame {
@@ -125,14 +123,13 @@ struct Frame {
   }
 };
 
-Frame frame_of(const Face& face, cv::Size picture) {
-  const HeadFit fit = fit_head(face, picture);
+Frame frame_of(const Face& face) {
+  const HeadFit fit = fit_head(face);
   const cv::Matx33d& turn = fit.rotation;
   const cv::Point2d left = left_eye(face) - right_eye(face);  // foreshortened as it is seen
   const double eye_distance = cv::norm(left) / std::max(0.2, std::hypot(turn(0, 0), turn(1, 0)));
   return {face, left, eye_distance * cv::Point2d(turn(0, 1), turn(1, 1)),
-          eye_distance * cv::Point2d(turn(0, 2), turn(1, 2)),
-          std::atan2(-turn(0, 2), turn(2, 2)) * 180 / CV_PI};
+          eye_distance * cv::Point2d(turn(0, 2), turn(1, 2)), std::atan2(-turn(0, 2), turn(2, 2)) * 180 / CV_PI};
 }
 
 /// What of a polygon lies where inside(corner) >= 0, a linear function (Sutherland and Hodgman 1974,
@@ -209,7 +206,7 @@ Polygon place(const Shape& shape, const Frame& frame, double max_tilt_deg) {
 
 std::vector<Region> regions_from_face(const Face& face, cv::Size picture, const RegionOptions& options) {
   check(options);
-  const Frame frame = frame_of(face, picture);
+  const Frame frame = frame_of(face);
   constexpr double kAnyTilt = 180;
   std::vector<Polygon> no_skin;
   for (const Shape& part : atlas().no_skin) {
@@ -221,7 +218,8 @@ std::vector<Region> regions_from_face(const Face& face, cv::Size picture, const 
   for (const Shape& shape : atlas().skin) {
     if (std::ranges::find(shape.sets, options.set) == shape.sets.end()) continue;
     known = true;
-    Region region{.name = shape.name, .outline = cut_to(place(shape, frame, options.max_tilt_deg), picture), .keep_out = {}};
+    Region region{
+        .name = shape.name, .outline = cut_to(place(shape, frame, options.max_tilt_deg), picture), .keep_out = {}};
     if (region.outline.size() < 3) continue;
     for (const Polygon& part : no_skin) {
       if (!(box(part) & box(region.outline)).empty()) region.keep_out.push_back(part);

@@ -16,8 +16,8 @@ namespace porevis {
 struct Face {
   cv::Rect2d box;                         ///< px of the photograph.
   std::array<cv::Point2d, 68> landmarks;  ///< px of the photograph; left and right as the viewer sees them.
-  /// Which side of the face is towards the camera, the subject's own: `front`, `left` or `right`. In a left view the nose
-  /// points to the picture's left, as long as the picture is not mirrored. Empty: to be told from the pose.
+  /// Which side of the face is towards the camera, the subject's own: `front`, `left` or `right`. In a left view the
+  /// nose points to the picture's left, as long as the picture is not mirrored. Empty: to be told from the pose.
   std::string view{};
 };
 
@@ -26,15 +26,16 @@ struct FaceOptions {
   std::filesystem::path model;  ///< shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual
                                 ///< data folders.
   int search_px = 800;          ///< the photograph's longer side is shrunk to this before the search, px.
-  std::string view{};     ///< `front`, `left` or `right`, see Face::view; empty: told from the pose.
-  double max_yaw_deg = 60;  ///< a head turned further is refused: one eye and half of the mouth are out of sight.
+  std::string view{};           ///< `front`, `left` or `right`, see Face::view; empty: told from the pose.
+  double max_yaw_deg = 60;      ///< a head turned further is refused: one eye and half of the mouth are out of sight.
 
   static constexpr auto fields() {
     return std::tuple{
         field("model", &FaceOptions::model, "file of the 68-point landmark model; empty: the usual data folders"),
         field("search_px", &FaceOptions::search_px, 200, 4000, "longer side of the photograph as searched, px"),
-        field("view", &FaceOptions::view, "front, left or right (the subject's side towards the camera); empty: told "
-                                          "from the pose"),
+        field("view", &FaceOptions::view,
+              "front, left or right (the subject's side towards the camera); empty: told "
+              "from the pose"),
         field("max_yaw_deg", &FaceOptions::max_yaw_deg, 10, 75, "furthest turn of the head to a side, degrees"),
     };
   }
@@ -46,7 +47,8 @@ struct FaceOptions {
 
 /// Checks that a face can be measured, and names its view where it has none.
 /// @return the face with its view.
-/// @throws InputError      it is turned too far; its mouth is covered; it is of stone, or drawn; its landmarks do not lie as
+/// @throws InputError      it is turned too far; its mouth is covered; it is of stone, or drawn; its landmarks do not
+/// lie as
 ///                         a face's do; it shows another side than the view given.
 /// @throws ParameterError  an option is out of its range, or the view is none of the three.
 [[nodiscard]] Face check_face(const Photo& photo, Face face, const FaceOptions& options = {});

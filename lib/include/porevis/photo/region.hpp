@@ -36,9 +36,9 @@ struct RegionOptions {
   }
 };
 
-/// Regions of the face from the 68 landmarks, as lib/data/regions.json draws them; eyes, brows, lips and nostrils are kept
-/// out. What a turned head hides is left out: of a cheek or a side of the nose all of it, of a region on the face's middle
-/// as much as is turned away.
+/// Regions of the face from the 68 landmarks, as lib/data/regions.json draws them; eyes, brows, lips and nostrils are
+/// kept out. What a turned head hides is left out: of a cheek or a side of the nose all of it, of a region on the
+/// face's middle as much as is turned away.
 /// @return `main`: `forehead`, `nose`, `cheek_left`, `cheek_right`, `chin`; `fine`: `forehead`, `glabella`,
 /// `nose_dorsum`, `nose_tip`, `nose_ala_left`, `nose_ala_right`, `cheek_medial_left`, `cheek_medial_right`,
 /// `cheek_lateral_left`, `cheek_lateral_right`, `upper_lip`, `chin`; in this order, cut to the picture; one that lies

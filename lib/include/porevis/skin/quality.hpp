@@ -31,7 +31,7 @@ struct QualityOptions {
   double max_clipped_fraction = 0.2;
   double max_glare_fraction = 0.4;
   double max_pitch_deg = 35;  ///< of the head, up or down; beyond, half of the regions are seen from the side.
-  double min_px_per_mm = 6;  ///< below, a pore of 0.25 mm has less than 1.5 px.
+  double min_px_per_mm = 6;   ///< below, a pore of 0.25 mm has less than 1.5 px.
 
   static constexpr auto fields() {
     return std::tuple{
