@@ -113,7 +113,6 @@ void bind_photo(py::module_& module) {
       .def("__repr__", [](const Region& region) {
         return py::str("Region({!r}, {} corners)").format(text(region.name), region.outline.size());
       });
-
   py::class_<Face>(module, "Face", "A face: 68 landmarks in the order of iBUG 300-W.")
       .def(py::init([](const std::vector<cv::Point2d>& points, std::string view) {
              Face face = face_from_landmarks(points);
@@ -122,8 +121,7 @@ void bind_photo(py::module_& module) {
            }),
            "landmarks"_a, "view"_a = "",
            "landmarks: 68 (iBUG), 468 or 478 (MediaPipe) points (x, y), px; view: front, left or right, empty: told "
-           "from "
-           "the pose.")
+           "from the pose.")
       .def_property_readonly(
           "landmarks",
           [](const Face& face) { return std::vector<cv::Point2d>(face.landmarks.begin(), face.landmarks.end()); },

@@ -21,6 +21,12 @@ Face locate_face(const Photo& photo, const std::optional<Face>& given, const Fac
 
 std::vector<Region> regions_in(const Photo& photo, const std::optional<Face>& face, const MeasureOptions& options) {
   if (options.whole) return {whole_region(photo.pixels.size())};
+  for (const Region& region : options.regions) {
+    if (!bounds(region, 0, photo.pixels.size()).empty()) continue;
+    throw InputError(photo.file + ": region " + region.name + " lies outside the picture of " +
+                     std::to_string(photo.width_px()) + " x " + std::to_string(photo.height_px()) +
+                     " px; give pixels of this picture");
+  }
   if (!options.regions.empty()) return options.regions;
   check_whole(photo, *face);
   return regions_from_face(*face, photo.pixels.size(), options.region);

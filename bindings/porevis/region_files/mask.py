@@ -61,8 +61,8 @@ def _levels(pixels: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
 
 
 def _limits(photo: _core.Photo) -> _core.ReadOptions:
-    """A mask may be as large as its photograph."""
-    limits = _core.ReadOptions()
+    """A mask may be as large as its photograph; its levels name regions, whatever colour they are."""
+    limits = _core.ReadOptions(ignore_profile=True)
     limits.max_megapixels = max(limits.max_megapixels, photo.width_px * photo.height_px / 1e6)
     return limits
 
