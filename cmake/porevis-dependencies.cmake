@@ -9,8 +9,6 @@ find_package(PNG REQUIRED)
 find_package(TIFF REQUIRED)
 find_package(exiv2 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_path(LCMS2_INCLUDE_DIR lcms2.h REQUIRED)
-find_library(LCMS2_LIBRARY NAMES lcms2 REQUIRED)
 find_package(LAPACK REQUIRED) # and BLAS: dlib's headers call both
 
 # dlib's shared library: Debian's static one is not compiled for use in a Python module. Its package config asks for a
@@ -74,5 +72,4 @@ set(porevis_private_dependencies
     porevis_lcms2
     exiv2lib
     OpenSSL::Crypto
-    ${LCMS2_LIBRARY}
     porevis_dlib)

@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_picture', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -22,18 +22,56 @@ class ParameterError(Error):
     """
     An option outside its range; the message names option, value and range.
     """
+class OptionField:
+    """
+    One of the options of an options class.
+    """
+    @property
+    def default(self) -> typing.Any:
+        """
+        Of `options`, an object of the nested class.
+        """
+    @property
+    def help(self) -> str:
+        """
+        Meaning and unit.
+        """
+    @property
+    def high(self) -> float | None:
+        """
+        Largest number allowed; None where there is no limit.
+        """
+    @property
+    def low(self) -> float | None:
+        """
+        Smallest number allowed; None where there is no limit.
+        """
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def type(self) -> str:
+        """
+        `float`, `int`, `bool`, `str`, `path`, or `options` for a nested class.
+        """
 class ReadOptions:
     """
     How much a photograph file may ask for.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_megapixels: float = ...) -> None:
+    def __init__(self, *, max_megapixels: float = ..., ignore_profile: bool = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         max_megapixels: largest photograph read, megapixels (0.01 to 1000)
+        ignore_profile: take any colours for sRGB
         """
     def __repr__(self) -> str:
         ...
@@ -45,6 +83,14 @@ class ReadOptions:
         """
         The options as a dict, nested as they are.
         """
+    @property
+    def ignore_profile(self) -> bool:
+        """
+        take any colours for sRGB
+        """
+    @ignore_profile.setter
+    def ignore_profile(self, arg1: typing.Any) -> None:
+        ...
     @property
     def max_megapixels(self) -> float:
         """
@@ -58,14 +104,21 @@ class FaceOptions:
     Where to find the landmark model, how large a photograph is searched.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, model: str = ..., search_px: int = ...) -> None:
+    def __init__(self, *, model: str = ..., search_px: int = ..., view: str = ..., max_yaw_deg: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
-        model: path of the 68-point landmark model; empty: the usual data folders
+        model: file of the 68-point landmark model; empty: the usual data folders
         search_px: longer side of the photograph as searched, px (200 to 4000)
+        view: front, left or right (the subject's side towards the camera); empty: told from the pose
+        max_yaw_deg: furthest turn of the head to a side, degrees (10 to 75)
         """
     def __repr__(self) -> str:
         ...
@@ -78,9 +131,17 @@ class FaceOptions:
         The options as a dict, nested as they are.
         """
     @property
+    def max_yaw_deg(self) -> float:
+        """
+        furthest turn of the head to a side, degrees (10 to 75)
+        """
+    @max_yaw_deg.setter
+    def max_yaw_deg(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def model(self) -> str:
         """
-        path of the 68-point landmark model; empty: the usual data folders
+        file of the 68-point landmark model; empty: the usual data folders
         """
     @model.setter
     def model(self, arg1: typing.Any) -> None:
@@ -93,19 +154,448 @@ class FaceOptions:
     @search_px.setter
     def search_px(self, arg1: typing.Any) -> None:
         ...
-class ScaleOptions:
+    @property
+    def view(self) -> str:
+        """
+        front, left or right (the subject's side towards the camera); empty: told from the pose
+        """
+    @view.setter
+    def view(self, arg1: typing.Any) -> None:
+        ...
+class RegionOptions:
     """
-    The eye distance, where nothing better is known.
+    Which regions of the face are measured.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, eye_distance_mm: float = ..., eye_distance_uncertainty: float = ...) -> None:
+    def __init__(self, *, set: str = ..., max_tilt_deg: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
-        eye_distance_mm: distance between the centres of the eyes, mm (30 to 90)
+        set: regions of the face: main (five) or fine (twelve)
+        max_tilt_deg: skin turned further away from the camera is left out, degrees (30 to 80)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> RegionOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def max_tilt_deg(self) -> float:
+        """
+        skin turned further away from the camera is left out, degrees (30 to 80)
+        """
+    @max_tilt_deg.setter
+    def max_tilt_deg(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def set(self) -> str:
+        """
+        regions of the face: main (five) or fine (twelve)
+        """
+    @set.setter
+    def set(self, arg1: typing.Any) -> None:
+        ...
+class CurvatureOptions:
+    """
+    What is made of the face's curvature.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, correct: bool = ..., max_tilt_deg: float = ..., camera_mm: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        correct: areas and lengths are those on the skin, not those of its picture
+        max_tilt_deg: skin turned farther away from the camera is left out, degrees (10 to 80)
+        camera_mm: distance of the camera from the eyes, mm (200 to 20000)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> CurvatureOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def camera_mm(self) -> float:
+        """
+        distance of the camera from the eyes, mm (200 to 20000)
+        """
+    @camera_mm.setter
+    def camera_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def correct(self) -> bool:
+        """
+        areas and lengths are those on the skin, not those of its picture
+        """
+    @correct.setter
+    def correct(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_tilt_deg(self) -> float:
+        """
+        skin turned farther away from the camera is left out, degrees (10 to 80)
+        """
+    @max_tilt_deg.setter
+    def max_tilt_deg(self, arg1: typing.Any) -> None:
+        ...
+class RulerOptions:
+    """
+    Two points, px of the photograph, and a length.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, x1_px: float = ..., y1_px: float = ..., x2_px: float = ..., y2_px: float = ..., length_mm: float = ..., length_uncertainty_mm: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        x1_px: first point, from the left, px (0 to 100000)
+        y1_px: first point, from the top, px (0 to 100000)
+        x2_px: second point, from the left, px (0 to 100000)
+        y2_px: second point, from the top, px (0 to 100000)
+        length_mm: the length, mm; 0: none is given (0 to 10000)
+        length_uncertainty_mm: standard deviation of the length, mm (0 to 1000)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> RulerOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def length_mm(self) -> float:
+        """
+        the length, mm; 0: none is given (0 to 10000)
+        """
+    @length_mm.setter
+    def length_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def length_uncertainty_mm(self) -> float:
+        """
+        standard deviation of the length, mm (0 to 1000)
+        """
+    @length_uncertainty_mm.setter
+    def length_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def x1_px(self) -> float:
+        """
+        first point, from the left, px (0 to 100000)
+        """
+    @x1_px.setter
+    def x1_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def x2_px(self) -> float:
+        """
+        second point, from the left, px (0 to 100000)
+        """
+    @x2_px.setter
+    def x2_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def y1_px(self) -> float:
+        """
+        first point, from the top, px (0 to 100000)
+        """
+    @y1_px.setter
+    def y1_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def y2_px(self) -> float:
+        """
+        second point, from the top, px (0 to 100000)
+        """
+    @y2_px.setter
+    def y2_px(self, arg1: typing.Any) -> None:
+        ...
+class MarkerOptions:
+    """
+    What markers to look for.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, side_mm: float = ..., side_uncertainty_mm: float = ..., dictionary: str = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        side_mm: side of the marker's black square, mm; 0: none is looked for (0 to 1000)
+        side_uncertainty_mm: standard deviation of side_mm, mm (0 to 10)
+        dictionary: the markers' dictionary: 4x4_50, 5x5_100, 6x6_250, apriltag_36h11, ...
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> MarkerOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def dictionary(self) -> str:
+        """
+        the markers' dictionary: 4x4_50, 5x5_100, 6x6_250, apriltag_36h11, ...
+        """
+    @dictionary.setter
+    def dictionary(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def side_mm(self) -> float:
+        """
+        side of the marker's black square, mm; 0: none is looked for (0 to 1000)
+        """
+    @side_mm.setter
+    def side_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def side_uncertainty_mm(self) -> float:
+        """
+        standard deviation of side_mm, mm (0 to 10)
+        """
+    @side_uncertainty_mm.setter
+    def side_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+class ChartOptions:
+    """
+    What colour chart to look for, and what for.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, colour: bool = ..., pitch_mm: float = ..., pitch_uncertainty_mm: float = ..., max_residual_de: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        colour: correct the colour by a chart of 24 patches in the photograph
+        pitch_mm: from patch to patch, mm; 0: no scale is taken from a chart (0 to 500)
+        pitch_uncertainty_mm: standard deviation of pitch_mm, mm (0 to 50)
+        max_residual_de: largest mean colour difference left, CIE 1976 (0.1 to 100)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> ChartOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def colour(self) -> bool:
+        """
+        correct the colour by a chart of 24 patches in the photograph
+        """
+    @colour.setter
+    def colour(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_residual_de(self) -> float:
+        """
+        largest mean colour difference left, CIE 1976 (0.1 to 100)
+        """
+    @max_residual_de.setter
+    def max_residual_de(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pitch_mm(self) -> float:
+        """
+        from patch to patch, mm; 0: no scale is taken from a chart (0 to 500)
+        """
+    @pitch_mm.setter
+    def pitch_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pitch_uncertainty_mm(self) -> float:
+        """
+        standard deviation of pitch_mm, mm (0 to 50)
+        """
+    @pitch_uncertainty_mm.setter
+    def pitch_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+class DeviceProfile:
+    """
+    Camera, lens and distance.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, name: str = ..., camera: str = ..., distance_mm: float = ..., distance_uncertainty_mm: float = ..., px_per_mm: float = ..., focal_length_mm: float = ..., pixel_pitch_um: float = ..., width_px: int = ..., blur_sigma_px: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        name: what messages call the device; empty: none
+        camera: its model as EXIF names it; empty: not checked
+        distance_mm: from the lens to the skin, mm (0 to 20000)
+        distance_uncertainty_mm: standard deviation of it, mm (0 to 5000)
+        px_per_mm: scale at that distance, px/mm; 0: from the lens (0 to 500)
+        focal_length_mm: focal length as engraved, mm (0 to 5000)
+        pixel_pitch_um: from pixel to pixel of the sensor, um (0 to 100)
+        width_px: longer side of its pictures, px; 0: not checked (0 to 100000)
+        blur_sigma_px: the camera's blur, sigma in px; 0: not known (0 to 20)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> DeviceProfile:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def blur_sigma_px(self) -> float:
+        """
+        the camera's blur, sigma in px; 0: not known (0 to 20)
+        """
+    @blur_sigma_px.setter
+    def blur_sigma_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def camera(self) -> str:
+        """
+        its model as EXIF names it; empty: not checked
+        """
+    @camera.setter
+    def camera(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def distance_mm(self) -> float:
+        """
+        from the lens to the skin, mm (0 to 20000)
+        """
+    @distance_mm.setter
+    def distance_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def distance_uncertainty_mm(self) -> float:
+        """
+        standard deviation of it, mm (0 to 5000)
+        """
+    @distance_uncertainty_mm.setter
+    def distance_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def focal_length_mm(self) -> float:
+        """
+        focal length as engraved, mm (0 to 5000)
+        """
+    @focal_length_mm.setter
+    def focal_length_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def name(self) -> str:
+        """
+        what messages call the device; empty: none
+        """
+    @name.setter
+    def name(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pixel_pitch_um(self) -> float:
+        """
+        from pixel to pixel of the sensor, um (0 to 100)
+        """
+    @pixel_pitch_um.setter
+    def pixel_pitch_um(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def px_per_mm(self) -> float:
+        """
+        scale at that distance, px/mm; 0: from the lens (0 to 500)
+        """
+    @px_per_mm.setter
+    def px_per_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def width_px(self) -> int:
+        """
+        longer side of its pictures, px; 0: not checked (0 to 100000)
+        """
+    @width_px.setter
+    def width_px(self, arg1: typing.Any) -> None:
+        ...
+class ScaleOptions:
+    """
+    The sources of the scale beside px_per_mm.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, given_uncertainty: float = ..., subject_eye_distance_mm: float = ..., subject_eye_distance_uncertainty_mm: float = ..., eye_distance_mm: float = ..., eye_distance_uncertainty: float = ..., iris_mm: float = ..., iris_uncertainty: float = ..., file_uncertainty: float = ..., ruler: RulerOptions = ..., ticks: RulerOptions = ..., marker: MarkerOptions = ..., chart: ChartOptions = ..., device: DeviceProfile = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        given_uncertainty: standard deviation of px_per_mm as a share of it (0 to 0.5)
+        subject_eye_distance_mm: this subject's distance between the centres of the eyes, mm; 0: not known (0 to 90)
+        subject_eye_distance_uncertainty_mm: its standard deviation, mm (0 to 20)
+        eye_distance_mm: the population's distance between the centres of the eyes, mm (30 to 90)
         eye_distance_uncertainty: its standard deviation as a share of it (0 to 0.5)
+        iris_mm: the population's visible width of the iris, mm (5 to 20)
+        iris_uncertainty: its standard deviation as a share of it (0 to 0.5)
+        file_uncertainty: standard deviation of the pixel spacing that the file tells, as a share of it (0 to 0.5)
+        ruler: two points and the length between them
+        ticks: a line across the ticks of a ruler and the length from tick to tick
+        marker: stickers of known size
+        chart: a colour chart of 24 patches
+        device: camera, lens and distance
         """
     def __repr__(self) -> str:
         ...
@@ -118,9 +608,25 @@ class ScaleOptions:
         The options as a dict, nested as they are.
         """
     @property
+    def chart(self) -> ChartOptions:
+        """
+        a colour chart of 24 patches
+        """
+    @chart.setter
+    def chart(self, arg0: ChartOptions) -> None:
+        ...
+    @property
+    def device(self) -> DeviceProfile:
+        """
+        camera, lens and distance
+        """
+    @device.setter
+    def device(self, arg0: DeviceProfile) -> None:
+        ...
+    @property
     def eye_distance_mm(self) -> float:
         """
-        distance between the centres of the eyes, mm (30 to 90)
+        the population's distance between the centres of the eyes, mm (30 to 90)
         """
     @eye_distance_mm.setter
     def eye_distance_mm(self, arg1: typing.Any) -> None:
@@ -133,6 +639,118 @@ class ScaleOptions:
     @eye_distance_uncertainty.setter
     def eye_distance_uncertainty(self, arg1: typing.Any) -> None:
         ...
+    @property
+    def file_uncertainty(self) -> float:
+        """
+        standard deviation of the pixel spacing that the file tells, as a share of it (0 to 0.5)
+        """
+    @file_uncertainty.setter
+    def file_uncertainty(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def given_uncertainty(self) -> float:
+        """
+        standard deviation of px_per_mm as a share of it (0 to 0.5)
+        """
+    @given_uncertainty.setter
+    def given_uncertainty(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def iris_mm(self) -> float:
+        """
+        the population's visible width of the iris, mm (5 to 20)
+        """
+    @iris_mm.setter
+    def iris_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def iris_uncertainty(self) -> float:
+        """
+        its standard deviation as a share of it (0 to 0.5)
+        """
+    @iris_uncertainty.setter
+    def iris_uncertainty(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def marker(self) -> MarkerOptions:
+        """
+        stickers of known size
+        """
+    @marker.setter
+    def marker(self, arg0: MarkerOptions) -> None:
+        ...
+    @property
+    def ruler(self) -> RulerOptions:
+        """
+        two points and the length between them
+        """
+    @ruler.setter
+    def ruler(self, arg0: RulerOptions) -> None:
+        ...
+    @property
+    def subject_eye_distance_mm(self) -> float:
+        """
+        this subject's distance between the centres of the eyes, mm; 0: not known (0 to 90)
+        """
+    @subject_eye_distance_mm.setter
+    def subject_eye_distance_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def subject_eye_distance_uncertainty_mm(self) -> float:
+        """
+        its standard deviation, mm (0 to 20)
+        """
+    @subject_eye_distance_uncertainty_mm.setter
+    def subject_eye_distance_uncertainty_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def ticks(self) -> RulerOptions:
+        """
+        a line across the ticks of a ruler and the length from tick to tick
+        """
+    @ticks.setter
+    def ticks(self, arg0: RulerOptions) -> None:
+        ...
+class CaptureRecord:
+    """
+    What a file says of the capture; texts are empty, numbers nan, where it says nothing.
+    """
+    @property
+    def camera(self) -> str:
+        """
+        Maker and model.
+        """
+    @property
+    def captured(self) -> str:
+        """
+        Time by the camera's clock, ISO 8601.
+        """
+    @property
+    def colour(self) -> str:
+        """
+        What its numbers were taken for, such as `sRGB assumed` or `ICC: Display P3`.
+        """
+    @property
+    def focal_length_35mm(self) -> float:
+        """
+        Of equal view on 36 x 24 mm, mm.
+        """
+    @property
+    def focal_length_mm(self) -> float:
+        ...
+    @property
+    def format(self) -> str:
+        """
+        Of the file, such as `JPEG`.
+        """
+    @property
+    def lens(self) -> str:
+        ...
+    @property
+    def px_per_mm(self) -> float:
+        """
+        On the skin, where the file states it (DICOM).
+        """
 class Photo:
     """
     An upright photograph, sRGB-encoded; from read_photo() or an array.
@@ -148,9 +766,19 @@ class Photo:
     def height_px(self) -> int:
         ...
     @property
+    def origin(self) -> CaptureRecord:
+        """
+        What the file says of the capture.
+        """
+    @property
     def pixels(self) -> numpy.ndarray:
         """
         (H, W, 3) uint8 or uint16; red, green, blue; shared with the photograph, read-only.
+        """
+    @property
+    def read(self) -> ReadOptions:
+        """
+        The options that the file was read with.
         """
     @property
     def sha256(self) -> str:
@@ -165,8 +793,23 @@ class Scale:
     Pixels per millimetre on the skin.
     """
     @property
+    def notes(self) -> list[str]:
+        """
+        What to mind; one line each.
+        """
+    @property
+    def others(self) -> list[Scale]:
+        """
+        What the other sources at hand say.
+        """
+    @property
     def px_per_mm(self) -> float:
         ...
+    @property
+    def reading_uncertainty(self) -> float:
+        """
+        The part of relative_uncertainty that comes from reading this photograph.
+        """
     @property
     def relative_uncertainty(self) -> float:
         """
@@ -175,7 +818,70 @@ class Scale:
     @property
     def source(self) -> str:
         """
-        `given` or `eye distance`.
+        `given`, `two points`, `marker`, `ticks`, `chart`, `device`, `eye distance of the subject`, `file`, `eye distance`, `iris`, `eye distance and iris`; `alignment` in a comparison.
+        """
+class Marker:
+    """
+    A marker as it lies in a photograph.
+    """
+    @property
+    def corners_px(self) -> typing.Annotated[list[tuple[float, float]], "FixedSize(4)"]:
+        """
+        (x, y) of the black square, clockwise from its own top left.
+        """
+    @property
+    def id(self) -> int:
+        """
+        Its number in the dictionary.
+        """
+    @property
+    def px_per_mm(self) -> float:
+        """
+        At its middle, its tilt taken out.
+        """
+    @property
+    def relative_uncertainty(self) -> float:
+        """
+        Of reading it; one standard deviation / value, without that of its side.
+        """
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Against the picture's plane.
+        """
+class ColourChart:
+    """
+    A colour chart as it lies in a photograph.
+    """
+    @property
+    def matrix(self) -> typing.Annotated[list[typing.Annotated[list[float], "FixedSize(3)"]], "FixedSize(3)"]:
+        """
+        Linear sRGB as it should be from linear light as photographed: rows of red, green, blue.
+        """
+    @property
+    def patches_px(self) -> typing.Annotated[list[tuple[float, float]], "FixedSize(24)"]:
+        """
+        (x, y) of the 24 patches, row by row from dark skin.
+        """
+    @property
+    def pitch_px(self) -> float:
+        """
+        From patch to patch at the chart's middle, tilt taken out.
+        """
+    @property
+    def relative_uncertainty(self) -> float:
+        """
+        Of pitch_px; one standard deviation / value.
+        """
+    @property
+    def residual_de(self) -> float:
+        """
+        Mean colour difference left, CIE 1976.
+        """
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Against the picture's plane.
         """
 class Region:
     """
@@ -200,6 +906,24 @@ class Region:
     @outline.setter
     def outline(self, arg0: collections.abc.Sequence[tuple[float, float]]) -> None:
         ...
+class Face:
+    """
+    A face: 68 landmarks in the order of iBUG 300-W.
+    """
+    def __init__(self, landmarks: collections.abc.Sequence[tuple[float, float]], view: str = ...) -> None:
+        """
+        landmarks: 68 (iBUG), 468 or 478 (MediaPipe) points (x, y), px; view: front, left or right, empty: told from the pose.
+        """
+    @property
+    def landmarks(self) -> list[tuple[float, float]]:
+        """
+        68 points (x, y), px of the photograph.
+        """
+    @property
+    def view(self) -> str:
+        """
+        The subject's side towards the camera: front, left or right.
+        """
 class EdgeBlur:
     """
     The blur that a straight edge shows.
@@ -224,6 +948,11 @@ class SkinOptions:
     How the light is taken out and what is left out.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, background_mm: float = ..., shine_excess: float = ..., spot_darkness: float = ..., spot_mm: float = ..., mask_confidence: float = ..., clip_level: float = ..., dark_level: float = ...) -> None:
@@ -309,9 +1038,14 @@ class QualityOptions:
     From where on a photograph is not fit.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., max_turn_deg: float = ..., min_px_per_mm: float = ...) -> None:
+    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., max_pitch_deg: float = ..., min_px_per_mm: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -319,7 +1053,7 @@ class QualityOptions:
         max_noise: largest noise of a pixel relative to its light (0.001 to 1)
         max_clipped_fraction: largest share of clipped skin (0 to 1)
         max_glare_fraction: largest share of shining skin (0 to 1)
-        max_turn_deg: largest yaw or pitch of the head, degrees (0 to 90)
+        max_pitch_deg: largest pitch of the head, degrees (0 to 90)
         min_px_per_mm: coarsest scale, px/mm (1 to 100)
         """
     def __repr__(self) -> str:
@@ -365,12 +1099,12 @@ class QualityOptions:
     def max_noise(self, arg1: typing.Any) -> None:
         ...
     @property
-    def max_turn_deg(self) -> float:
+    def max_pitch_deg(self) -> float:
         """
-        largest yaw or pitch of the head, degrees (0 to 90)
+        largest pitch of the head, degrees (0 to 90)
         """
-    @max_turn_deg.setter
-    def max_turn_deg(self, arg1: typing.Any) -> None:
+    @max_pitch_deg.setter
+    def max_pitch_deg(self, arg1: typing.Any) -> None:
         ...
     @property
     def min_px_per_mm(self) -> float:
@@ -393,6 +1127,11 @@ class HeadPose:
     def roll_deg(self) -> float:
         """
         Above 0 the head is tilted clockwise.
+        """
+    @property
+    def view(self) -> str:
+        """
+        The subject's side towards the camera: front, left or right; or empty.
         """
     @property
     def yaw_deg(self) -> float:
@@ -513,6 +1252,11 @@ class SkinMap:
         (h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.
         """
     @property
+    def facing(self) -> numpy.ndarray:
+        """
+        (H, W) float32; cosine of the angle by which the skin turns away from the camera; 1 where no face is known.
+        """
+    @property
     def glare(self) -> numpy.ndarray:
         """
         (H, W) uint8; 255 where skin shines.
@@ -537,6 +1281,11 @@ class SegmentOptions:
     Which spots count as pores.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, min_confidence: float = ..., min_diameter_mm: float = ..., max_diameter_mm: float = ..., classical: bool = ..., min_contrast: float = ..., min_significance: float = ..., min_roundness: float = ...) -> None:
@@ -679,6 +1428,47 @@ class DiameterSummary:
         """
         Density of pores by diameter: ten bins of equal ratio over 0.08 to 0.8 mm, the outermost open.
         """
+class ScaleErrors:
+    """
+    One standard deviation of a region's figures by the scale alone.
+    """
+    @property
+    def area_mm2(self) -> float:
+        ...
+    @property
+    def density_per_cm2(self) -> float:
+        ...
+    @property
+    def diameter_mean_mm(self) -> float:
+        ...
+    @property
+    def diameter_median_mm(self) -> float:
+        ...
+    @property
+    def diameter_p90_mm(self) -> float:
+        ...
+    @property
+    def nearest_neighbour_median_mm(self) -> float:
+        ...
+class CurvatureSummary:
+    """
+    What the face's curvature did to a region's figures.
+    """
+    @property
+    def area_factor(self) -> float:
+        """
+        Measurable area / what it would be if the skin faced the camera.
+        """
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Mean angle by which the measurable skin turns away from the camera; NaN where no face is known.
+        """
+    @property
+    def turned_away(self) -> float:
+        """
+        Share of the region's outline left out for its tilt, 0 to 1.
+        """
 class RegionSummary:
     """
     The figures of one region.
@@ -700,6 +1490,11 @@ class RegionSummary:
     def coverage(self) -> Coverage:
         """
         What became of the region's skin.
+        """
+    @property
+    def curvature(self) -> CurvatureSummary:
+        """
+        How the skin turns away from the camera.
         """
     @property
     def density_curve(self) -> list[CurvePoint]:
@@ -742,6 +1537,11 @@ class RegionSummary:
         Standard deviation of the darkness between the pores, noise taken out.
         """
     @property
+    def scale_se(self) -> ScaleErrors:
+        """
+        One standard deviation of the figures above by the scale alone.
+        """
+    @property
     def visibility(self) -> float:
         """
         Sum of darkness_mm2 / measurable area.
@@ -751,6 +1551,11 @@ class AlignOptions:
     How skin may move between two photographs.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, working_px_per_mm: float = ..., smoothness_mm: float = ..., min_correlation: float = ..., max_residual_mm: float = ..., min_overlap: float = ...) -> None:
@@ -818,6 +1623,11 @@ class ComparabilityOptions:
     From where on two photographs are not compared.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_pose_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
@@ -921,6 +1731,11 @@ class EstimateOptions:
     How the interval is made.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., dilution: float = ..., seed: int = ...) -> None:
@@ -931,7 +1746,7 @@ class EstimateOptions:
         resamples: bootstrap resamples (200 to 100000)
         min_blocks: fewest blocks with pores for an interval (2 to 1000)
         systematic: half-width added in quadrature for alignment and matching (0 to 0.5)
-        dilution: share of a change by which its interval reaches farther from zero (0 to 0.9)
+        dilution: part of the expected false pores by which an interval reaches out (0 to 1)
         seed: seed of the resampling (0 to 1.8e+19)
         """
     def __repr__(self) -> str:
@@ -955,7 +1770,7 @@ class EstimateOptions:
     @property
     def dilution(self) -> float:
         """
-        share of a change by which its interval reaches farther from zero (0 to 0.9)
+        part of the expected false pores by which an interval reaches out (0 to 1)
         """
     @dilution.setter
     def dilution(self, arg1: typing.Any) -> None:
@@ -1083,17 +1898,24 @@ class MeasureOptions:
     Everything that can be set for one photograph.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
+    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., region: RegionOptions = ..., scale: ScaleOptions = ..., curvature: CurvatureOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
-        px_per_mm: scale, px/mm; 0: from the eye distance (0 to 500)
+        px_per_mm: scale, px/mm; 0: from another source (0 to 500)
         blur_sigma_px: the camera's blur, sigma in px; 0: estimated from the skin (0 to 20)
         whole: the whole picture is skin
         face: the search for the face
-        scale: the scale from the eye distance
+        region: the regions of the face
+        scale: the other sources of the scale
+        curvature: how the skin of a face turns away from the camera
         quality: the capture check
         skin: taking out the light
         segment: finding pores
@@ -1117,6 +1939,14 @@ class MeasureOptions:
     def blur_sigma_px(self, arg1: typing.Any) -> None:
         ...
     @property
+    def curvature(self) -> CurvatureOptions:
+        """
+        how the skin of a face turns away from the camera
+        """
+    @curvature.setter
+    def curvature(self, arg0: CurvatureOptions) -> None:
+        ...
+    @property
     def face(self) -> FaceOptions:
         """
         the search for the face
@@ -1125,9 +1955,17 @@ class MeasureOptions:
     def face(self, arg0: FaceOptions) -> None:
         ...
     @property
+    def given_face(self) -> Face | None:
+        """
+        Landmarks known; None: the face is searched.
+        """
+    @given_face.setter
+    def given_face(self, arg0: Face | None) -> None:
+        ...
+    @property
     def px_per_mm(self) -> float:
         """
-        scale, px/mm; 0: from the eye distance (0 to 500)
+        scale, px/mm; 0: from another source (0 to 500)
         """
     @px_per_mm.setter
     def px_per_mm(self, arg1: typing.Any) -> None:
@@ -1141,6 +1979,14 @@ class MeasureOptions:
     def quality(self, arg0: QualityOptions) -> None:
         ...
     @property
+    def region(self) -> RegionOptions:
+        """
+        the regions of the face
+        """
+    @region.setter
+    def region(self, arg0: RegionOptions) -> None:
+        ...
+    @property
     def regions(self) -> list[Region]:
         """
         Regions to measure; empty: from the face (unless whole).
@@ -1151,7 +1997,7 @@ class MeasureOptions:
     @property
     def scale(self) -> ScaleOptions:
         """
-        the scale from the eye distance
+        the other sources of the scale
         """
     @scale.setter
     def scale(self, arg0: ScaleOptions) -> None:
@@ -1185,6 +2031,11 @@ class CompareOptions:
     Everything that can be set for a comparison.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ..., estimate: EstimateOptions = ..., accept_quality: bool = ...) -> None:
@@ -1240,6 +2091,14 @@ class CompareOptions:
     def estimate(self, arg0: EstimateOptions) -> None:
         ...
     @property
+    def given_face_after(self) -> Face | None:
+        """
+        Landmarks of the after photograph; None: the face is searched.
+        """
+    @given_face_after.setter
+    def given_face_after(self, arg0: Face | None) -> None:
+        ...
+    @property
     def measure(self) -> MeasureOptions:
         """
         each photograph by itself
@@ -1260,13 +2119,28 @@ class PhotoRecord:
     What a photograph was.
     """
     @property
+    def colour(self) -> str:
+        """
+        What its numbers were taken for; empty for an array.
+        """
+    @property
     def file(self) -> str:
         """
         File name without its folder.
         """
     @property
+    def format(self) -> str:
+        """
+        Of the file; empty for an array.
+        """
+    @property
     def height_px(self) -> int:
         ...
+    @property
+    def read(self) -> ReadOptions:
+        """
+        The options that the file was read with.
+        """
     @property
     def sha256(self) -> str:
         ...
@@ -1296,6 +2170,11 @@ class MeasuredRegion:
         What became of the region's skin.
         """
     @property
+    def curvature(self) -> CurvatureSummary:
+        """
+        How the skin turns away from the camera.
+        """
+    @property
     def density_curve(self) -> list[CurvePoint]:
         """
         Density of the pores whose diameter_mm x contrast is t or more.
@@ -1320,6 +2199,11 @@ class MeasuredRegion:
     def labels(self) -> numpy.ndarray:
         """
         (H, W) int32; the id of the pore that each pixel shows, as photographed; 0 for skin.
+        """
+    @property
+    def measurable(self) -> numpy.ndarray:
+        """
+        (H, W) uint8, placed as `labels`; 255 where skin was measured.
         """
     @property
     def melanin(self) -> numpy.ndarray:
@@ -1362,6 +2246,11 @@ class MeasuredRegion:
     def roughness(self) -> float:
         """
         Standard deviation of the darkness between the pores, noise taken out.
+        """
+    @property
+    def scale_se(self) -> ScaleErrors:
+        """
+        One standard deviation of the figures above by the scale alone.
         """
     @property
     def visibility(self) -> float:
@@ -1446,6 +2335,11 @@ class ComparedRegion:
         Changes by measure; empty where not comparable.
         """
     @property
+    def expected_false(self) -> float:
+        """
+        Share of the darkness measured that is expected to lie in what is no pore, by the pores' confidence, 0 to 0.5.
+        """
+    @property
     def matching(self) -> Matching:
         ...
     @property
@@ -1524,6 +2418,11 @@ class NormalizeOptions:
     Everything that can be set for a normalized photograph.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, picture_px_per_mm: float = ..., width_mm: float = ..., height_mm: float = ..., above_eyes_mm: float = ..., light_mm: float = ..., match_colour: bool = ..., measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ...) -> None:
@@ -1749,6 +2648,11 @@ class SkinDescription:
     What a skin is like.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, width_mm: float = ..., height_mm: float = ..., pores_per_cm2: float = ..., diameter_mm: float = ..., diameter_spread: float = ..., contrast: float = ..., contrast_spread: float = ..., elongation: float = ..., orientation_deg: float = ..., profile_sharpness: float = ..., tone: int = ..., melanin_variation: float = ..., haemoglobin_variation: float = ..., furrow_depth: float = ..., furrow_spacing_mm: float = ..., freckles_per_cm2: float = ..., moles_per_cm2: float = ..., papules_per_cm2: float = ..., hairs_per_cm2: float = ..., needle_marks_per_cm2: float = ..., redness: float = ...) -> None:
@@ -1960,6 +2864,11 @@ class ChangeDescription:
     How a skin changes between two visits.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, diameter_factor: float = ..., contrast_factor: float = ..., vanished_fraction: float = ..., new_fraction: float = ..., needle_marks_per_cm2: float = ..., redness: float = ...) -> None:
@@ -2036,6 +2945,11 @@ class ShotDescription:
     How a skin is photographed.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
     def __init__(self, *, px_per_mm: float = ..., width_px: int = ..., height_px: int = ..., exposure: float = ..., red_gain: float = ..., blue_gain: float = ..., gradient: float = ..., gradient_angle_deg: float = ..., light_angle_deg: float = ..., shine: float = ..., blur_sigma_px: float = ..., noise: float = ..., bits: int = ..., jpeg_quality: int = ..., rotation_deg: float = ..., scale: float = ..., shift_x_px: float = ..., shift_y_px: float = ..., bend_px: float = ..., seed: int = ...) -> None:
@@ -2321,9 +3235,17 @@ def change_skin(skin: Skin, change: ChangeDescription) -> Skin:
     """
     The same skin after a change; pores keep their ids, new ones get new ids.
     """
+def check_regions(regions: collections.abc.Sequence[Region], photo: Photo, where: str) -> None:
+    """
+    Refuses regions that do not make sense on a photograph; `where` names their file.
+    """
 def compare_photos(before: Photo, after: Photo, options: CompareOptions = ...) -> Comparison:
     """
     Measures how the pores of the same skin changed between two photographs.
+    """
+def correct_colour(photo: Photo, chart: ColourChart) -> Photo:
+    """
+    The photograph in the chart's colours, 16 bits a channel.
     """
 @typing.overload
 def draw_overlay(photo: Photo, measurement: Measurement) -> numpy.ndarray:
@@ -2342,6 +3264,30 @@ def draw_pigment(measurement: Measurement) -> numpy.ndarray:
 def draw_pores(measurement: Measurement) -> numpy.ndarray:
     """
     Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.
+    """
+def draw_regions(photo: Photo, regions: collections.abc.Sequence[Region]) -> numpy.ndarray:
+    """
+    The photograph with regions and their names: (H, W, 3) uint8, at most 1600 px.
+    """
+def find_chart(photo: Photo, options: ChartOptions = ...) -> ColourChart:
+    """
+    The colour chart of a photograph, and the matrix that brings its patches to their published colours.
+    """
+def find_face(photo: Photo, options: FaceOptions = ...) -> Face:
+    """
+    Finds and checks the one face of a photograph.
+    """
+def find_markers(photo: Photo, options: MarkerOptions) -> list[Marker]:
+    """
+    All markers of a dictionary, their sides fitted to hundredths of a pixel; options.side_mm > 0.
+    """
+def find_regions(photo: Photo, options: MeasureOptions = ...) -> list[Region]:
+    """
+    The regions that measure_photo() measures.
+    """
+def find_scale(photo: Photo, px_per_mm: typing.SupportsFloat | typing.SupportsIndex = 0.0, options: ScaleOptions = ..., face: FaceOptions = ...) -> Scale:
+    """
+    The scale of a photograph from the best source at hand; its face is looked for only where nothing else tells.
     """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
@@ -2381,13 +3327,25 @@ def preload_face_model(options: FaceOptions = ...) -> None:
     """
     Starts loading the landmark model in the background.
     """
+def read_landmarks(path: os.PathLike[str] | str | bytes, photo: Photo) -> Face:
+    """
+    The landmarks of a photograph's face from a file.
+    """
 def read_photo(path: os.PathLike[str] | str | bytes, options: ReadOptions = ...) -> Photo:
     """
-    Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha) and turns it upright.
+    Reads a photograph of any format, turns it upright and brings its colours to sRGB.
+    """
+def regions_from_face(face: Face, photo: Photo, options: RegionOptions = ...) -> list[Region]:
+    """
+    Regions of a face, from its landmarks.
     """
 def regions_from_file(path: os.PathLike[str] | str | bytes, photo: Photo) -> list[Region]:
     """
     Regions of a photograph from a polygon file.
+    """
+def regions_from_mask(mask: numpy.ndarray, name: str) -> list[Region]:
+    """
+    The parts of a mask, (H, W) uint8, as regions that run along the borders of its pixels.
     """
 def save_jpeg(path: os.PathLike[str] | str | bytes, rgb: numpy.ndarray, quality: typing.SupportsInt | typing.SupportsIndex) -> None:
     """

@@ -111,6 +111,7 @@ def compare_visits(
         raise _core.ParameterError(f"landmarks_after has {len(landmarks_after)} entries: give one for each visit")
     first = read_photo(baseline)
     photos = [read_photo(visit) for visit in visits]
+    faces: Sequence[Landmarks | None] = landmarks_after or [None] * len(photos)
     comparisons = [
         compare_photos(
             first,
@@ -123,7 +124,7 @@ def compare_visits(
             accept_quality=accept_quality,
             options=options,
         )
-        for photo, given in zip(photos, landmarks_after or [None] * len(photos), strict=True)
+        for photo, given in zip(photos, faces, strict=True)
     ]
     closures = [
         closure

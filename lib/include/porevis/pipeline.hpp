@@ -79,8 +79,8 @@ struct PhotoRecord {
   std::string sha256;
   int width_px = 0;
   int height_px = 0;
-  std::string format;  ///< of the file; empty for an array.
-  std::string colour;  ///< what its numbers were taken for; empty for an array.
+  std::string format{};  ///< of the file; empty for an array.
+  std::string colour{};  ///< what its numbers were taken for; empty for an array.
   ReadOptions read{};  ///< stands among the options of an output.
 };
 

@@ -23,11 +23,11 @@ struct Face {
 
 /// Where to find the landmark model, how large a photograph is searched, and what view it is.
 struct FaceOptions {
-  std::filesystem::path model;  ///< shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual
-                                ///< data folders.
-  int search_px = 800;          ///< the photograph's longer side is shrunk to this before the search, px.
-  std::string view{};           ///< `front`, `left` or `right`, see Face::view; empty: told from the pose.
-  double max_yaw_deg = 60;      ///< a head turned further is refused: one eye and half of the mouth are out of sight.
+  std::filesystem::path model{};  ///< shape_predictor_68_face_landmarks.dat; empty: POREVIS_FACE_MODEL, then the usual
+                                  ///< data folders.
+  int search_px = 800;            ///< the photograph's longer side is shrunk to this before the search, px.
+  std::string view{};             ///< `front`, `left` or `right`, see Face::view; empty: told from the pose.
+  double max_yaw_deg = 60;        ///< a head turned further is refused: one eye and half of the mouth are out of sight.
 
   static constexpr auto fields() {
     return std::tuple{
