@@ -84,7 +84,9 @@ def test_sample_reads_every_format_alike(tmp_path: Path) -> None:
     inputs = sample()
     table = inputs.format_table(tmp_path)
     cells = [list(column.cells) for column in table.columns]
-    rows = [dict(zip([column.header for column in table.columns], row, strict=True)) for row in zip(*cells, strict=True)]
+    rows = [
+        dict(zip([column.header for column in table.columns], row, strict=True)) for row in zip(*cells, strict=True)
+    ]
     read = [row for row in rows if row["format"]]
     assert len(read) >= 4  # those that porevis writes by itself
     assert all(row["format"] or row["taken for"].startswith("not written: no ") for row in rows), rows
