@@ -39,7 +39,7 @@ void expect_recorded(const Options& options, const Json& json) {
 
 Measurement measurement() {
   Measurement m;
-  m.photo = {"face.jpg", std::string(64, 'a'), 30, 20};
+  m.photo = {"face.jpg", std::string(64, 'a'), 30, 20, "JPEG", "sRGB assumed"};
   m.scale = {20, 0.06, "eye distance", 0.015, {{21, 0.0625, "iris", 0.03125}}, {"mind this"}};
   m.quality.reasons = {"too dark"};
   m.regions.resize(1);
@@ -75,7 +75,7 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_THAT(keys(json), ElementsAre("schema", "version", "photo", "scale", "quality", "options", "regions"));
   EXPECT_EQ(json["schema"], "porevis.measurement/1");
   EXPECT_EQ(json["version"], version());
-  EXPECT_THAT(keys(json["photo"]), ElementsAre("file", "sha256", "width_px", "height_px"));
+  EXPECT_THAT(keys(json["photo"]), ElementsAre("file", "sha256", "width_px", "height_px", "format", "colour"));
   EXPECT_THAT(keys(json["scale"]),
               ElementsAre("px_per_mm", "relative_uncertainty", "source", "reading_uncertainty", "others", "notes"));
   EXPECT_EQ(json["scale"]["others"].dump(),
