@@ -36,12 +36,11 @@ std::string refusal(const Photo& photo) {
 }
 
 TEST(Chart, PitchIsExactHoweverItLies) {
-  for (const double pitch : {3.0, 6.0, 13.0}) {
-    for (const double turn : {0.0, 8.0, 90.0, 180.0}) {
+  for (const double pitch : {3.0, 8.0}) {
+    for (const double turn : {0.0, 8.0, 90.0}) {
       for (const double tilt : {0.0, 15.0}) {
         View v = view(pitch, 20);
         v.turn_deg = turn, v.tilt_deg = tilt;
-        if (pitch == 13 && turn == 90) continue;  // higher than the picture
         const ColourChart found = find_chart(chart(pitch, v));
         EXPECT_NEAR(found.pitch_px, 20 * pitch, 0.001 * 20 * pitch) << pitch << ' ' << turn << ' ' << tilt;
         EXPECT_LT(std::abs(found.pitch_px / (20 * pitch) - 1), 3 * found.relative_uncertainty)
