@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
+
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "options.hpp"
@@ -39,6 +41,25 @@ void bind_photo(py::module_& module) {
       .def_readonly("px_per_mm", &Scale::px_per_mm)
       .def_readonly("relative_uncertainty", &Scale::relative_uncertainty, "One standard deviation / value.")
       .def_readonly("source", &Scale::source, "`given` or `eye distance`.");
+
+  py::class_<Face>(module, "Face", "A face: 68 landmarks in the order of iBUG 300-W.")
+      .def(py::init([](const std::vector<cv::Point2d>& points) {
+             Face face;
+             if (points.size() != face.landmarks.size()) throw InputError("landmarks: give 68 points (iBUG 300-W)");
+             std::copy(points.begin(), points.end(), face.landmarks.begin());
+             return face;
+           }),
+           "landmarks"_a, "68 points (x, y), px.")
+      .def_property_readonly(
+          "landmarks",
+          [](const Face& face) { return std::vector<cv::Point2d>(face.landmarks.begin(), face.landmarks.end()); },
+          "68 points (x, y), px of the photograph.");
+  module.def("find_face", &find_face, "photo"_a, "options"_a = FaceOptions{}, py::call_guard<py::gil_scoped_release>(),
+             "Finds the one face of a photograph.");
+  module.def(
+      "regions_from_face",
+      [](const Face& face, const Photo& photo) { return regions_from_face(face, photo.pixels.size()); }, "face"_a,
+      "photo"_a, "Regions of a face, from its landmarks.");
 
   py::class_<Region>(module, "Region", "A named part of the skin; corners (x, y) in px of the photograph.")
       .def(py::init([](std::string name, Polygon outline, std::vector<Polygon> keep_out) {

@@ -208,8 +208,11 @@ void bind_comparison(py::module_& module) {
 
 void bind_pipeline(py::module_& module) {
   bind_options<MeasureOptions>(module, "MeasureOptions", "Everything that can be set for one photograph.")
-      .def_readwrite("regions", &MeasureOptions::regions, "Regions to measure; empty: from the face (unless whole).");
+      .def_readwrite("regions", &MeasureOptions::regions, "Regions to measure; empty: from the face (unless whole).")
+      .def_readwrite("given_face", &MeasureOptions::given_face, "Landmarks known; None: the face is searched.");
   bind_options<CompareOptions>(module, "CompareOptions", "Everything that can be set for a comparison.")
+      .def_readwrite("given_face_after", &CompareOptions::given_face_after,
+                     "Landmarks of the after photograph; None: the face is searched.")
       .def_readwrite("smallest_detectable_change", &CompareOptions::smallest_detectable_change,
                      "By region, what a change of visibility must exceed to count, relative: from repeated "
                      "photographs. Assign a dict; changing the one read does nothing.");

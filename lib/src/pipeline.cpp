@@ -18,6 +18,10 @@ struct Scene {
   std::vector<Region> regions;
 };
 
+Face locate_face(const Photo& photo, const std::optional<Face>& given, const FaceOptions& options) {
+  return given ? *given : find_face(photo, options);
+}
+
 Scene find_scene(const Photo& photo, const MeasureOptions& options) {
   Scene scene;
   const cv::Size picture(photo.width_px(), photo.height_px());
@@ -26,7 +30,9 @@ Scene find_scene(const Photo& photo, const MeasureOptions& options) {
                      ": the whole picture is skin, so there is no eye distance to tell the scale; give --px-per-mm");
   }
   const bool regions_given = options.whole || !options.regions.empty();
-  if (!regions_given || options.px_per_mm == 0) scene.face = find_face(photo, options.face);
+  if (!regions_given || options.px_per_mm == 0 || options.given_face) {
+    scene.face = locate_face(photo, options.given_face, options.face);
+  }
   if (scene.face && options.curvature.correct) scene.surface = fit_surface(*scene.face, options.curvature);
   scene.scale = options.px_per_mm > 0 ? scale_given(options.px_per_mm) : scale_from_face(*scene.face, options.scale);
   scene.regions = options.regions;
@@ -203,7 +209,8 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
   const Scene scene = find_scene(before, stages);
   const Scale& scale = result.before.scale = scene.scale;
   const std::size_t count = scene.regions.size();
-  const std::optional<Face> face_after = scene.face ? std::optional(find_face(after, stages.face)) : std::nullopt;
+  std::optional<Face> face_after;
+  if (scene.face) face_after = locate_face(after, options.given_face_after, stages.face);
 
   // How the after photograph lies on the before photograph, coarsely.
   const bool same = before.sha256 == after.sha256;

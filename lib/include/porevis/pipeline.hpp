@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct MeasureOptions {
   double blur_sigma_px = 0;     ///< the camera's blur, from measure_edge_blur(); 0: estimated from the skin.
   bool whole = false;           ///< the whole picture is skin; one region named `whole`.
   std::vector<Region> regions;  ///< empty: from the face (unless whole).
+  std::optional<Face> given_face;  ///< landmarks known; empty: the face is searched.
   FaceOptions face;
   ScaleOptions scale;
   CurvatureOptions curvature;
@@ -85,6 +87,7 @@ struct Measurement {
 /// Everything that can be set for a comparison.
 struct CompareOptions {
   MeasureOptions measure;  ///< regions and px_per_mm are those of the before photograph.
+  std::optional<Face> given_face_after;  ///< landmarks of the after photograph; empty: the face is searched.
   AlignOptions align;
   ComparabilityOptions comparability;
   EstimateOptions estimate;

@@ -10,7 +10,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "photo/head_model.hpp"
+#include "photo/average_head.hpp"
 #include "photo/landmarks.hpp"
 
 namespace porevis {
@@ -160,7 +160,7 @@ void draw(const std::array<const Corner*, 3>& corners, FaceSurface& surface) {
 /// The head's surface drawn into the surface's grid.
 void draw_head(const Pose& pose, double camera_mm, FaceSurface& surface) {
   constexpr int kAcross = 81, kDown = 87;
-  constexpr double kFarthest = 1.75;  // about the head's axis, radians
+  constexpr double kFarthest = CV_PI / 2;  // about the head's axis
   std::vector<cv::Vec3d> seen;
   for (int j = 0; j < kDown; ++j) {
     const double y = kHeadTop + (kHeadBottom - kHeadTop) * j / (kDown - 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "photo/head_model.hpp"
+#include "photo/average_head.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,31 +9,33 @@
 namespace porevis {
 namespace {
 
-/// Level by level, each an ellipse: how far back its front lies (nose and lips apart), and half its width.
+/// Level by level: how far back its front lies (nose and lips apart), half its width, and how square it is: 2 an ellipse,
+/// above it flatter in front and steeper at the sides, as cheeks are.
 struct Level {
-  double y, front, half_width;
+  double y, front, half_width, squareness;
 };
-constexpr std::array<Level, 14> kLevels{{{-125, 62, 68},
-                                         {-105, 38, 74},
-                                         {-92, 28, 76},
-                                         {-78, 21, 76},
-                                         {-65, 18, 76},
-                                         {-50, 17, 76},
-                                         {-36, 20, 76},
-                                         {0, 21, 76},
-                                         {20, 24, 71},
-                                         {33, 26, 66},
-                                         {45, 27, 60},
-                                         {60, 28, 51},
-                                         {75, 32, 42},
-                                         {90, 46, 32}}};
+constexpr std::array<Level, 15> kLevels{{{-125, 52, 70, 2},
+                                         {-105, 33, 74, 2},
+                                         {-92, 26, 76, 2},
+                                         {-78, 21.5, 76, 2},
+                                         {-65, 18.5, 76, 2},
+                                         {-50, 17, 76, 2},
+                                         {-36, 20, 76, 2},
+                                         {-17, 23, 71, 2.3},
+                                         {0, 25, 69.5, 2.5},
+                                         {18, 25, 69, 2.3},
+                                         {33, 26, 66, 2},
+                                         {45, 27, 60, 2},
+                                         {60, 28, 51, 2},
+                                         {75, 32, 42, 2},
+                                         {90, 46, 32, 2}}};
 constexpr double kHalfDepth = 106;
 
 /// What stands out from the ellipses, or lies deeper (height below 0): Gaussian hills, on both sides of the face.
 struct Hill {
   double x, y, height, sigma_x, sigma_above, sigma_below;
 };
-constexpr std::array<Hill, 5> kHills{{{0, 0, 21, 8, 17, 8},       // nose
+constexpr std::array<Hill, 5> kHills{{{0, 0, 25, 8, 17, 8},       // nose
                                       {0, 28, 11, 19, 9, 9},      // mouth
                                       {0, 60, 2, 14, 8, 10},      // chin
                                       {20, -37, -7, 9, 9, 8},     // inner corners of the eyes
@@ -56,7 +58,7 @@ Level level_at(double y) {
     const double slope_q = (after.*what - p) / (after.y - first.y) * width;
     return p + t * (slope_p + t * (3 * (q - p) - 2 * slope_p - slope_q + t * (2 * (p - q) + slope_p + slope_q)));
   };
-  return {y, through(&Level::front), through(&Level::half_width)};
+  return {y, through(&Level::front), through(&Level::half_width), through(&Level::squareness)};
 }
 
 double hills(double x, double y) {
@@ -83,13 +85,14 @@ struct Mark {
   std::size_t index, other;
   double x, y, spread;
 };
+// A mouth smiles, a jaw opens, brows rise.
 constexpr std::array<Mark, 29> kMarks{{
     {17, 26, -57, -53, 5}, {18, 25, -49, -60, 5}, {19, 24, -38, -63, 5}, {20, 23, -26, -62, 5}, {21, 22, -14, -58, 5},
     {27, 27, 0, -38, 3},   {28, 28, 0, -26, 3},   {29, 29, 0, -13, 3},   {30, 30, 0, -1, 3},    {31, 35, -13, 9, 2},
     {32, 34, -7, 11, 2},   {33, 33, 0, 13, 2},    {36, 45, -45, -37, 2}, {37, 44, -37, -41, 3}, {38, 43, -26, -41, 3},
-    {39, 42, -18, -36, 2}, {40, 47, -26, -34, 3}, {41, 46, -37, -34, 3}, {48, 54, -25, 33, 3},  {49, 53, -15, 27, 3},
-    {50, 52, -6, 24, 3},   {51, 51, 0, 25, 3},    {59, 55, -15, 39, 4},  {58, 56, -6, 42, 4},   {57, 57, 0, 43, 4},
-    {60, 64, -21, 33, 3},  {61, 63, -8, 31, 3},   {62, 62, 0, 31, 3},    {8, 8, 0, 80, 5},
+    {39, 42, -18, -36, 2}, {40, 47, -26, -34, 3}, {41, 46, -37, -34, 3}, {48, 54, -25, 33, 8},  {49, 53, -15, 27, 6},
+    {50, 52, -6, 24, 5},   {51, 51, 0, 25, 5},    {59, 55, -15, 39, 8},  {58, 56, -6, 42, 8},   {57, 57, 0, 43, 8},
+    {60, 64, -21, 33, 8},  {61, 63, -8, 31, 6},   {62, 62, 0, 31, 6},    {8, 8, 0, 80, 8},
 }};
 
 }  // namespace
@@ -97,7 +100,9 @@ constexpr std::array<Mark, 29> kMarks{{
 cv::Point3d head_point(double angle, double y) {
   const Level level = level_at(y);
   const double x = level.half_width * std::sin(angle);
-  return {x, y, level.front + kHalfDepth * (1 - std::cos(angle)) - hills(x, y)};
+  const double power = level.squareness;
+  const double depth = 1 - std::pow(1 - std::pow(std::abs(std::sin(angle)), power), 1 / power);
+  return {x, y, level.front + kHalfDepth * depth - hills(x, y)};
 }
 
 const std::vector<HeadLandmark>& head_landmarks() {
