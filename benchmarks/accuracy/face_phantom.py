@@ -42,14 +42,14 @@ class Head:
     depth: float = 1
     nose: float = 1  # how far it stands out
     nose_width: float = 1
-    cheeks: float = 1  # how full
+    cheeks_mm: float = 1  # how far they stand out
     tone: int = 3  # Fitzpatrick type of its skin
 
 
 HEADS = {
     "usual": Head(),
-    "narrow": Head(width=0.93, depth=1.06, nose=1.15, nose_width=0.9, cheeks=0.85, tone=2),
-    "wide": Head(width=1.07, depth=0.94, nose=0.75, nose_width=1.15, cheeks=1.1, tone=5),
+    "narrow": Head(width=0.93, depth=1.06, nose=1.15, nose_width=0.9, cheeks_mm=0, tone=2),
+    "wide": Head(width=1.07, depth=0.94, nose=0.75, nose_width=1.15, cheeks_mm=5, tone=5),
 }
 
 
@@ -73,7 +73,7 @@ def distance(p: Floats, head: Head) -> Floats:
     body = ellipsoid(p, (0, -25, 95 * d - 20), (75 * w, 100, 95 * d))
     body = joined(body, ellipsoid(p, (0, 35, 78 * d - 17), (66 * w, 62, 78 * d)), 14)
     body = joined(body, ellipsoid(p, (0, 70, 62 * d - 16), (45 * w, 43, 62 * d)), 14)
-    body = joined(body, ellipsoid(p, (36 * w, 30, 22), (23, 22, 20 * head.cheeks)), 16)
+    body = joined(body, ellipsoid(p, (36 * w, 30, 27 - head.cheeks_mm), (23, 22, 20)), 16)
     body = joined(body, ellipsoid(p, (0, 94, 4), (17, 13, 15)), 12)  # chin
     body = -joined(-body, ellipsoid(p, (30, 1, -22), (16, 10, 24)), 8)  # eye sockets
     body = joined(body, ellipsoid(p, (31, 0, 12), (13, 13, 13)), 3)  # eyeballs
@@ -91,9 +91,7 @@ def distance(p: Floats, head: Head) -> Floats:
 def normals(p: Floats, head: Head) -> Floats:
     """Slope of `distance`: unit vectors out of the skin, times how fast it grows."""
     step = 0.02
-    return np.stack(
-        [(distance(p + e, head) - distance(p - e, head)) / (2 * step) for e in step * np.eye(3)], axis=-1
-    )
+    return np.stack([(distance(p + e, head) - distance(p - e, head)) / (2 * step) for e in step * np.eye(3)], axis=-1)
 
 
 @dataclass(frozen=True)
@@ -223,13 +221,20 @@ def strew(head: Head, per_cm2: float, seed: int) -> Pores:
     aside /= np.linalg.norm(aside, axis=-1, keepdims=True)
     angle = draw.uniform(0, np.pi, len(place))[:, None]
     along = np.cos(angle) * aside + np.sin(angle) * np.cross(out, aside)
-    return Pores(place, out, along, *(table[name][chosen] for name in ("diameter_mm", "elongation", "contrast", "darkness_mm2")))
+    return Pores(
+        place, out, along, *(table[name][chosen] for name in ("diameter_mm", "elongation", "contrast", "darkness_mm2"))
+    )
 
 
-def axes_mm(pores: Pores) -> Floats:
-    """Half-width of the outline along the long and the short axis (n, 2)."""
+def own_axes(pores: Pores, view: View) -> Floats:
+    """Pixels from a pore's middle -> its own axes (n, 2, 2), on which its outline is the unit circle."""
+    step = 0.01
+    middle = view.picture(pores.place)
+    axes = (pores.along, np.cross(pores.out, pores.along))
+    px_from_mm = np.stack([(view.picture(pores.place + step * axis) - middle) / step for axis in axes], axis=-1)
     stretch = np.sqrt(pores.elongation)
-    return np.stack([pores.diameter_mm * stretch, pores.diameter_mm / stretch], axis=-1) / 2
+    half_mm = np.stack([pores.diameter_mm * stretch, pores.diameter_mm / stretch], axis=-1) / 2
+    return np.linalg.pinv(px_from_mm * half_mm[:, None, :])
 
 
 def seen_pores(pores: Pores, view: View, head: Head, grid: Grid) -> NDArray[np.intp]:
@@ -247,45 +252,29 @@ def draw_pores(light: Maps, pores: Pores, seen: NDArray[np.intp], view: View) ->
     """Darkens each pore's pixels; light is (H, W, 3), linear, and is changed."""
     fine = 2  # points a pixel, each way
     offsets = (np.arange(fine) + 0.5) / fine - 0.5
-    half = axes_mm(pores)
-    reach_px = 1.3 * 2 * half[:, 0] * view.px_per_mm + 2
-    places = view.picture(pores.place)
-    starts = -view.eyes @ view.turn
-    densities = np.array([OD_RED, 1, OD_BLUE])
+    places, own = view.picture(pores.place), own_axes(pores, view)
+    reach_px = 1.3 * pores.diameter_mm * np.sqrt(pores.elongation) * view.px_per_mm + 2
+    densities = np.array([OD_RED, 1, OD_BLUE], np.float32)
     for i in seen:
         x0, y0 = np.floor(places[i] - reach_px[i]).astype(int).clip(0)
         x1, y1 = np.ceil(places[i] + reach_px[i]).astype(int) + 1
         x1, y1 = min(x1, light.shape[1]), min(y1, light.shape[0])
-        x = (np.arange(x0, x1)[:, None] + offsets).ravel()
-        y = (np.arange(y0, y1)[:, None] + offsets).ravel()
-        ray = view.rays(np.stack(np.meshgrid(x, y), axis=-1)) @ view.turn
-        # Where the sight meets the plane of the pore.
-        away = ((pores.place[i] - starts) @ pores.out[i] / (ray @ pores.out[i]))[..., None] * ray + starts - pores.place[i]
-        a = away @ pores.along[i] / half[i, 0]
-        b = away @ np.cross(pores.out[i], pores.along[i]) / half[i, 1]
-        dark = pores.contrast[i] * 2.0 ** -((a * a + b * b) ** SHARPNESS)
-        left = (1 - dark)[..., None] ** densities
-        left = left.reshape(y1 - y0, fine, x1 - x0, fine, 3).mean(axis=(1, 3))
-        light[y0:y1, x0:x1] *= left.astype(np.float32)
+        x = (np.arange(x0, x1)[:, None] + offsets).ravel() - places[i, 0]
+        y = (np.arange(y0, y1)[:, None] + offsets).ravel()[:, None] - places[i, 1]
+        a, b = (row[0] * x + row[1] * y for row in own[i])
+        left = 1 - pores.contrast[i] * np.exp2(-((a * a + b * b) ** SHARPNESS))
+        left = left.reshape(y1 - y0, fine, x1 - x0, fine).mean(axis=(1, 3)).astype(np.float32)
+        light[y0:y1, x0:x1] *= left[..., None] ** densities
 
 
 def blurred_contrast(pores: Pores, view: View, blur_px: float) -> Floats:
     """Peak darkness of each pore after the camera's blur."""
-    half = axes_mm(pores)
-    places = view.picture(pores.place)
-    # px -> the pore's own axes, where its outline is the unit circle, by small steps along the skin.
-    step = 0.01
-    skin = np.stack(
-        [view.picture(pores.place + step * axis) - places for axis in (pores.along, np.cross(pores.out, pores.along))], axis=-1
-    ) / step
-    own = np.linalg.pinv(skin * half[:, None, :])
     node = np.linspace(-3.5, 3.5, 15)
     x, y = np.meshgrid(node, node)
-    weight = np.exp(-(x * x + y * y) / 2)
-    spread = np.sqrt(blur_px**2 + 1 / 12)
-    at = np.einsum("nij,kj->nki", own, spread * np.stack([x.ravel(), y.ravel()], axis=-1))
-    profile = 2.0 ** -((at**2).sum(axis=-1) ** SHARPNESS)
-    return pores.contrast * (profile @ weight.ravel()) / weight.sum()
+    weight = np.exp(-(x * x + y * y) / 2).ravel()
+    spread_px = np.sqrt(blur_px**2 + 1 / 12)
+    at = np.einsum("nij,kj->nki", own_axes(pores, view), spread_px * np.stack([x.ravel(), y.ravel()], axis=-1))
+    return pores.contrast * (np.exp2(-((at**2).sum(axis=-1) ** SHARPNESS)) @ weight) / weight.sum()
 
 
 @dataclass(frozen=True)
@@ -314,8 +303,13 @@ def portrait() -> Portrait:
 
 
 MIRRORED = np.array(
-    [*range(16, -1, -1), *range(26, 16, -1), 27, 28, 29, 30, 35, 34, 33, 32, 31, 45, 44, 43, 42, 47, 46]
-    + [39, 38, 37, 36, 41, 40, 54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65]
+    [
+        *range(16, -1, -1),  # jaw
+        *range(26, 16, -1),  # brows
+        *(27, 28, 29, 30, 35, 34, 33, 32, 31),  # nose
+        *(45, 44, 43, 42, 47, 46, 39, 38, 37, 36, 41, 40),  # eyes
+        *(54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65),  # lips
+    ]
 )
 
 
@@ -345,15 +339,18 @@ def skin_share(x: Maps, y: Maps) -> Maps:
     mm, per_mm = portrait().landmarks, 4
     canvas = np.zeros((240 * per_mm, 200 * per_mm), np.uint8)
 
+    def on_canvas(points: Floats) -> NDArray[np.int32]:
+        return np.rint((points + np.array([100, 110])) * per_mm).astype(np.int32)
+
     def fill(points: Floats, value: int) -> None:
-        cv2.fillPoly(canvas, [np.rint((points + [100, 110]) * per_mm).astype(np.int32)], value)
+        cv2.fillPoly(canvas, [on_canvas(points)], value)
 
     angle = np.linspace(0, np.pi, 40)
     top = np.column_stack([74 * np.cos(angle), 5 - 67 * np.sin(angle)])
     jaw = mm[:17] + (mm[:17] - [0, 20]) * 0.25
     fill(np.concatenate([jaw, top]), 255)
     for brow in (mm[17:22], mm[22:27]):
-        cv2.polylines(canvas, [np.rint((brow + [100, 110]) * per_mm).astype(np.int32)], False, 0, 9 * per_mm)
+        cv2.polylines(canvas, [on_canvas(brow)], False, 0, 9 * per_mm)
     for part in (mm[36:42], mm[42:48], mm[48:60]):
         middle = part.mean(axis=0)
         reach = 4.5 if len(part) == 6 else 3
@@ -371,8 +368,10 @@ def portrait_light(x: Maps, y: Maps, smoothed_mm: float = 0) -> Maps:
     light = cv2.GaussianBlur(picture.light, (0, 0), smoothed_mm * per_mm) if smoothed_mm else picture.light
     at = [row[0] * x + row[1] * y + row[2] for row in picture.px_from_mm.astype(np.float32)]
     cheek = (picture.px_from_mm[:, :2] @ [[32, -32], [28, 28]]).T + picture.px_from_mm[:, 2]
-    skin = np.mean([picture.light[int(v) - 9 : int(v) + 10, int(u) - 9 : int(u) + 10].mean(axis=(0, 1)) for u, v in cheek], axis=0)
-    return cv2.remap(light, at[0], at[1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE) / skin.astype(np.float32)
+    skin = np.mean(
+        [picture.light[int(v) - 9 : int(v) + 10, int(u) - 9 : int(u) + 10].mean(axis=(0, 1)) for u, v in cheek], axis=0
+    )
+    return cv2.remap(light, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) / skin.astype(np.float32)
 
 
 @cache
@@ -399,7 +398,13 @@ class Shot:
 
 
 def photograph(
-    head: Head, view: View, pores: Pores, seed: int, blur_px: float = 0.8, noise: float = 0.01, marks: Floats | None = None
+    head: Head,
+    view: View,
+    pores: Pores,
+    seed: int,
+    blur_px: float = 0.8,
+    noise: float = 0.01,
+    marks: Floats | None = None,
 ) -> Shot:
     """Photographs a head; blur and noise as in phantom.ShotDescription, marks: landmarks_on(head) if known."""
     grid = grid_of(view, head)
@@ -415,7 +420,10 @@ def photograph(
     round_mm = np.arctan2(x, 55 - z) * 75
     large = cv2.resize(np.dstack([x, y, round_mm]), (width, height), interpolation=cv2.INTER_CUBIC)
     x, y, round_mm = cv2.split(large)
-    back_and_forth = [np.abs((mm + 200) * view.px_per_mm % (2 * n) - n) for mm, n in ((round_mm, skin.shape[1] - 1), (y, skin.shape[0] - 1))]
+    back_and_forth = [
+        np.abs((mm + 200) * view.px_per_mm % (2 * n) - n)
+        for mm, n in ((round_mm, skin.shape[1] - 1), (y, skin.shape[0] - 1))
+    ]
     light = cv2.remap(skin, *(c.astype(np.float32) for c in back_and_forth), cv2.INTER_CUBIC)
     light *= portrait_light(x, y, smoothed_mm=4).mean(axis=-1, keepdims=True).clip(0.55, 1.35)
     share = skin_share(x, y)[..., None]

@@ -5,9 +5,9 @@ Usage: python benchmarks/accuracy/faces.py [--heads HEADS] [--yaws YAWS] [--px-p
 Needs: pip install '.[bench]'.
 Three heads of other shapes than the one that porevis corrects with (face_phantom.py), photographed in full size from
 1.2 m. Each photograph is measured three times: with its true landmarks and scale, curvature corrected and not; and with
-the landmarks that porevis finds and the scale of the eye distance. Truth is what the measured skin shows: its true area,
-the pores on it of 6 % peak darkness or more, and their darkness. Truth of the places: the regions drawn on the face
-from the front, carried over the head's surface. The same skin laid flat says what the head's shape has no part in.
+the landmarks that porevis finds and the scale of the eye distance. Truth is what the measured skin shows: its true
+area, the pores on it of 6 % peak darkness or more, and the darkness of all. Truth of the places: the regions drawn on
+the face from the front, carried over the head's surface. The same skin laid flat tells what its shape has no part in.
 Prints tables and writes results/faces.json; a run over some of the heads or views writes only where --out says.
 """
 
@@ -26,7 +26,7 @@ import numpy as np
 from face_phantom import CAMERA_MM, HEADS, VISIBLE, Head, Shot, View
 from numpy.typing import NDArray
 from porevis import Error, MeasureOptions, Region, phantom
-from porevis._core import Photo, map_skin, measure_photo, regions_from_face
+from porevis._core import measure_photo, regions_from_face
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -36,17 +36,17 @@ YAWS = (0.0, -20.0, 20.0, -35.0, 35.0, -45.0, 45.0)
 PER_CM2 = 60.0
 SMALLEST_MM2 = 100.0  # a region of which less is measured tells nothing
 STEEPEST = 0.5  # cosine of the tilt from where skin is left out
-RUNS = ("corrected", "flat", "found")
+CORRECTED, NOT_CORRECTED, FOUND = RUNS = ("corrected", "not corrected", "found")
 
 
 def options_of(shot: Shot, run: str) -> MeasureOptions:
     """How a run measures a photograph."""
     options = MeasureOptions()
-    if run == "found":
+    if run == FOUND:
         return options
     options.px_per_mm = shot.view.px_per_mm
     options.given_face = shot.face
-    options.curvature.correct = run == "corrected"
+    options.curvature.correct = run == CORRECTED
     return options
 
 
@@ -94,7 +94,10 @@ def carried(region: Region, front: Shot, shot: Shot) -> NDArray[np.bool_]:
 def centre_error_mm(region: Region, true: NDArray[np.bool_], shot: Shot) -> float:
     """Between the middles of a region and of its truth, both without what turns away."""
     facing = np.nan_to_num(shot.grid.cosine) >= STEEPEST
-    middles = [np.argwhere(mask & facing).mean(axis=0) for mask in (filled(region, shot), true)]
+    here, there = filled(region, shot) & facing, true & facing
+    if not (here.any() and there.any()):
+        return math.nan
+    middles = [np.argwhere(mask).mean(axis=0) for mask in (here, there)]
     return float(np.linalg.norm(middles[0] - middles[1])) * shot.grid.step_px / shot.view.px_per_mm
 
 
@@ -103,12 +106,11 @@ def measure(shot: Shot, run: str, front: Shot, drawn: dict[str, Region]) -> dict
     options = options_of(shot, run)
     try:
         measurement = measure_photo(shot.photo, options)
-        skins = map_skin(shot.photo, options)
     except Error as refused:
         return str(refused)
     rows: dict[str, Row] = {}
-    for region, skin in zip(measurement.regions, skins, strict=True):
-        true = true_figures(shot, skin.roi, skin.measurable)
+    for region in measurement.regions:
+        true = true_figures(shot, region.roi, region.measurable)
         if true["area_mm2"] < SMALLEST_MM2:
             continue
         row = {
@@ -134,7 +136,10 @@ def lay_flat(tone: int, px_per_mm: float, seed: int) -> Row:
     region = measure_photo(shot.photo, options).regions[0]
     visible = int((np.asarray(shot.pores["blurred_contrast"]) >= VISIBLE).sum())
     area_cm2 = 25.0
-    return {"density": region.density_per_cm2 / (visible / area_cm2) - 1, "visibility": region.visibility / skin.visibility - 1}
+    return {
+        "density": region.density_per_cm2 / (visible / area_cm2) - 1,
+        "visibility": region.visibility / skin.visibility - 1,
+    }
 
 
 def run_head(head: Head, yaws: Iterable[float], px_per_mm: float, seed: int) -> dict[str, Row]:
@@ -150,58 +155,59 @@ def run_head(head: Head, yaws: Iterable[float], px_per_mm: float, seed: int) -> 
     return views
 
 
-def pooled(rows: list[Row], key: str) -> str:
-    """Errors over regions: mean and the worst, per cent."""
-    values = [100 * row[key] for row in rows if math.isfinite(row[key])]
-    return f"{np.mean(values):+.1f} ({max(values, key=abs):+.1f})" if values else "–"
+def spread(values: Iterable[float], form: str) -> str:
+    """Mean and the worst of the finite ones."""
+    finite = [value for value in values if math.isfinite(value)]
+    return f"{np.mean(finite):{form}} ({max(finite, key=abs):{form}})" if finite else "–"
+
+
+def columns(rows: Iterable[tuple[Row, Row]], keys: Iterable[str]) -> list[str]:
+    """Errors over regions, per cent, those of flat skin taken out; and of the centres, mm. rows: each with its flat."""
+    rows = list(rows)
+    return [
+        *(spread((100 * ((1 + row[k]) / (1 + flat.get(k, 0)) - 1) for row, flat in rows), "+.1f") for k in keys),
+        spread((row["centre_mm"] for row, _ in rows if "centre_mm" in row), ".1f"),
+    ]
 
 
 def view_table(heads: dict[str, Row]) -> Table:
     """A row a head and view: errors over its regions."""
-    table = Table(title="Error over a photograph's regions: mean (worst), %; centres: mean (worst), mm")
+    table = Table(
+        title="Error over a photograph's regions: mean (worst), %; density and visibility beside those of flat skin; "
+        "centres: mean (worst), mm"
+    )
     for column in ("head", "yaw", "run", "regions", "scale", "area", "density", "visibility", "centres"):
         table.add_column(column, justify="left" if column in {"head", "run"} else "right")
     for head, of in heads.items():
         for yaw, runs in of["views"].items():
             for run, found in runs.items():
                 if isinstance(found, str):
-                    table.add_row(head, yaw, run, "0", found)
+                    table.add_row(head, yaw, run, "none")
                     continue
-                rows = list(found.values())
-                centres = [row["centre_mm"] for row in rows if "centre_mm" in row]
+                rows = [(row, of["laid flat"]) for row in found.values()]
                 table.add_row(
-                    head,
-                    yaw,
-                    run,
-                    str(len(rows)),
-                    *(pooled(rows, key) for key in ("scale", "area", "density", "visibility")),
-                    f"{np.mean(centres):.1f} ({max(centres):.1f})" if centres else "–",
+                    head, yaw, run, str(len(rows)), *columns(rows, ("scale", "area", "density", "visibility"))
                 )
-        table.add_row(head, "", "laid flat", "", "", "", *(f"{100 * of['laid flat'][k]:+.1f}" for k in ("density", "visibility")), "")
+        flat = (f"{100 * of['laid flat'][k]:+.1f}" for k in ("density", "visibility"))
+        table.add_row(head, "", "laid flat", "", "", "", *flat, "")
         table.add_section()
     return table
 
 
-def region_table(heads: dict[str, Row], run: str = "corrected") -> Table:
+def region_table(heads: dict[str, Row], run: str) -> Table:
     """A row a region, over all heads and views."""
-    by_region: dict[str, list[Row]] = {}
+    by_region: dict[str, list[tuple[Row, Row]]] = {}
     for of in heads.values():
         for runs in of["views"].values():
             if not isinstance(runs[run], str):
                 for name, row in runs[run].items():
-                    by_region.setdefault(name, []).append(row)
+                    by_region.setdefault(name, []).append((row, of["laid flat"]))
     table = Table(title=f"The same by region, {run}")
     for column in ("region", "views", "tilt, degrees", "area", "density", "visibility", "centres"):
         table.add_column(column, justify="left" if column == "region" else "right")
     for name, rows in by_region.items():
-        centres = [row["centre_mm"] for row in rows if "centre_mm" in row]
-        table.add_row(
-            name,
-            str(len(rows)),
-            f"{np.mean([row['tilt_deg'] for row in rows]):.0f}",
-            *(pooled(rows, key) for key in ("area", "density", "visibility")),
-            f"{np.mean(centres):.1f} ({max(centres):.1f})" if centres else "–",
-        )
+        tilt = np.mean([row["tilt_deg"] for row, _ in rows])
+        table.add_row(name, str(len(rows)), f"{tilt:.0f}", *columns(rows, ("area", "density", "visibility")))
     return table
 
 

@@ -136,6 +136,10 @@ void bind_measurement(py::module_& module) {
           [](const py::object& self) { return view_picture(self.cast<const MeasuredRegion&>().labels, self); },
           "(H, W) int32; the id of the pore that each pixel shows, as photographed; 0 for skin.")
       .def_property_readonly(
+          "measurable",
+          [](const py::object& self) { return view_picture(self.cast<const MeasuredRegion&>().measurable, self); },
+          "(H, W) uint8, placed as `labels`; 255 where skin was measured.")
+      .def_property_readonly(
           "pores", [](const MeasuredRegion& region) { return pore_table(rows_of<PoreRow>(region)); },
           "The region's pores: a PoreTable with the columns of pores.csv.");
 

@@ -187,7 +187,8 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
     auto [pores, labels] = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
     RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i], scene.scale);
     result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores),
-                         skins[i].roi,     std::move(labels),  skins[i].pigment};
+                         skins[i].roi,     std::move(labels),  skins[i].measurable,
+                         skins[i].pigment};
   });
   return result;
 }

@@ -64,6 +64,7 @@ struct MeasuredRegion {
   std::vector<Pore> pores;
   cv::Rect roi;     ///< where the maps lie in the photograph, px.
   cv::Mat labels;   ///< CV_32S over the roi: the id of the pore that each pixel shows, as photographed; 0 for skin.
+  cv::Mat measurable;  ///< CV_8U over the roi: 255 where skin was measured.
   Pigment pigment;  ///< melanin and haemoglobin, at SkinMap::working_px_per_mm.
 };
 

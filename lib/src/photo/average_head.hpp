@@ -26,6 +26,6 @@ struct HeadLandmark {
 
 /// Between the centres of the eyes.
 [[nodiscard]] cv::Point3d between_eyes();
-inline constexpr double kEyesApart = 63;
+inline constexpr double kEyesApart = 62;
 
 }  // namespace porevis

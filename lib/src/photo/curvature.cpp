@@ -40,6 +40,8 @@ class Pose {
     return turn_ * stretch_.mul(from_eyes) + cv::Vec3d(0, 0, camera_mm_);
   }
 
+  [[nodiscard]] const cv::Matx33d& turn() const { return turn_; }
+
   [[nodiscard]] cv::Point2d picture(const cv::Vec3d& seen) const {
     return place_ + px_per_mm_ * camera_mm_ / seen[2] * cv::Point2d(seen[0], seen[1]);
   }
@@ -157,27 +159,29 @@ void draw(const std::array<const Corner*, 3>& corners, FaceSurface& surface) {
   }
 }
 
-/// The head's surface drawn into the surface's grid.
+/// The head's surface drawn into the surface's grid. Stretches move its places, not its slopes: of a face whose nose is
+/// short it is as likely that the nose stands out less as that it is steeper.
 void draw_head(const Pose& pose, double camera_mm, FaceSurface& surface) {
   constexpr int kAcross = 81, kDown = 87;
   constexpr double kFarthest = CV_PI / 2;  // about the head's axis
-  std::vector<cv::Vec3d> seen;
+  std::vector<cv::Vec3d> head;
   for (int j = 0; j < kDown; ++j) {
     const double y = kHeadTop + (kHeadBottom - kHeadTop) * j / (kDown - 1);
     for (int i = 0; i < kAcross; ++i) {
-      seen.push_back(pose.before_camera(head_point(kFarthest * (2.0 * i / (kAcross - 1) - 1), y)));
+      head.emplace_back(head_point(kFarthest * (2.0 * i / (kAcross - 1) - 1), y));
     }
   }
   const auto at = [&](int i, int j) {
-    return seen[static_cast<std::size_t>(std::clamp(j, 0, kDown - 1) * kAcross + std::clamp(i, 0, kAcross - 1))];
+    return head[static_cast<std::size_t>(std::clamp(j, 0, kDown - 1) * kAcross + std::clamp(i, 0, kAcross - 1))];
   };
   std::vector<Corner> corners;
   for (int j = 0; j < kDown; ++j) {
     for (int i = 0; i < kAcross; ++i) {
       // Down x across points out of the head, towards the camera.
       const cv::Vec3d normal = cv::normalize((at(i, j + 1) - at(i, j - 1)).cross(at(i + 1, j) - at(i - 1, j)));
-      corners.push_back({(pose.picture(at(i, j)) - surface.origin) / surface.step_px, as_seen(normal, at(i, j)),
-                         static_cast<float>(at(i, j)[2] / camera_mm)});
+      const cv::Vec3d seen = pose.before_camera(at(i, j));
+      corners.push_back({(pose.picture(seen) - surface.origin) / surface.step_px, as_seen(pose.turn() * normal, seen),
+                         static_cast<float>(seen[2] / camera_mm)});
     }
   }
   const auto corner = [&](int i, int j) { return &corners[static_cast<std::size_t>(j * kAcross + i)]; };
