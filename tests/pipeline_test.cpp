@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "photo/faces.hpp"
 #include "skins.hpp"
 
 namespace porevis {
@@ -181,6 +182,63 @@ TEST(Measure, RegionsGivenAreMeasuredEachByItself) {
   for (const Pore& pore : result.regions[0].pores) EXPECT_LT(pore.x_px, 341);
   for (const Pore& pore : result.regions[1].pores) EXPECT_GT(pore.x_px, 359);
   EXPECT_NEAR(result.regions[0].summary.area_mm2, 340 * 690 / 400.0, 0.02 * 340 * 690 / 400.0);
+}
+
+/// The skin of a cheek: a face whose eyes lie above the picture's left half.
+MeasureOptions on_a_cheek() {
+  EllipsoidHead head;
+  head.px_per_mm = 20;
+  head.eyes_px = {-300, -350};
+  MeasureOptions options;
+  options.px_per_mm = 20;
+  options.given_face = head.face();
+  options.regions = {{"cheek", {{20, 20}, {680, 20}, {680, 680}, {20, 680}}, {}}};
+  return options;
+}
+
+TEST(Measure, SkinThatTurnsAwayIsLargerThanItsPicture) {
+  const Photo photo = phantom::photograph(skin(), {}).photo;
+  MeasureOptions options = on_a_cheek();
+  const RegionSummary curved = measure_photo(photo, options).regions[0].summary;
+  options.curvature.correct = false;
+  const RegionSummary flat = measure_photo(photo, options).regions[0].summary;
+  EXPECT_GT(curved.curvature.area_factor, 1.2);
+  EXPECT_GT(curved.curvature.tilt_deg, 25);
+  EXPECT_NEAR(curved.area_mm2, flat.area_mm2 * curved.curvature.area_factor * (1 - curved.curvature.turned_away),
+              0.02 * curved.area_mm2);
+  EXPECT_NEAR(curved.visibility, flat.visibility, 0.1 * flat.visibility);
+  EXPECT_EQ(flat.curvature.area_factor, 1);
+}
+
+TEST(Measure, SkinTurnedTooFarAwayIsNoPartOfTheRegion) {
+  const Photo photo = phantom::photograph(skin(), {}).photo;
+  MeasureOptions options = on_a_cheek();
+  options.curvature.max_tilt_deg = 40;
+  const MeasuredRegion region = measure_photo(photo, options).regions[0];
+  EXPECT_GT(region.summary.curvature.turned_away, 0.1);
+  EXPECT_LT(region.summary.curvature.tilt_deg, 40);
+}
+
+TEST(Compare, CurvatureCancelsInEveryChange) {
+  phantom::ChangeDescription change;
+  change.diameter_factor = 0.85;
+  phantom::ShotDescription again;
+  again.seed = 2;
+  const Photo before = phantom::photograph(skin(), {}).photo;
+  const Photo after = phantom::photograph(phantom::change_skin(skin(), change), again).photo;
+  CompareOptions options;
+  options.measure = on_a_cheek();
+  options.given_face_after = options.measure.given_face;
+  options.measure.curvature.max_tilt_deg = 80;  // the same skin with and without
+  const Comparison curved = compare_photos(before, after, options);
+  options.measure.curvature.correct = false;
+  const Comparison flat = compare_photos(before, after, options);
+  ASSERT_TRUE(curved.comparable && flat.comparable);
+  for (const char* measure : {"visibility", "diameter", "density", "area_fraction", "contrast"}) {
+    EXPECT_NEAR(change_of(curved, measure).relative, change_of(flat, measure).relative, 0.02) << measure;
+  }
+  EXPECT_GT(curved.regions[0].before.curvature.area_factor, 1.2);
+  EXPECT_EQ(curved.regions[0].before.area_mm2, curved.regions[0].after.area_mm2);
 }
 
 }  // namespace

@@ -186,9 +186,8 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   for_each_region(count, [&](std::size_t i) {
     auto [pores, labels] = segment_pores(skins[i], scene.scale, blur_of(skins[i], result.quality), options.segment);
     RegionSummary summary = summarize(scene.regions[i].name, pores, skins[i], scene.scale);
-    result.regions[i] = {scene.regions[i], std::move(summary), std::move(pores),
-                         skins[i].roi,     std::move(labels),  skins[i].measurable,
-                         skins[i].pigment};
+    result.regions[i] = {scene.regions[i],  std::move(summary),  std::move(pores), skins[i].roi,
+                         std::move(labels), skins[i].measurable, skins[i].pigment};
   });
   return result;
 }
@@ -238,10 +237,10 @@ Comparison compare_photos(const Photo& before, const Photo& after, const Compare
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.alignment.grid = thin_map(region.alignment.after_from_before, skins_before[i].roi.tl(), scale.px(1));
     region.outline_after = carry_over(region.region.outline, region.alignment.grid);
-    skins_after[i] = flatten(resample_linear(after, region.alignment.after_from_before),
-                             skin_mask(region.region, skins_before[i].roi, scene.surface, stages) &
-                                 region.alignment.aligned,
-                             skins_before[i].roi, scale, stages, enlarged);
+    skins_after[i] =
+        flatten(resample_linear(after, region.alignment.after_from_before),
+                skin_mask(region.region, skins_before[i].roi, scene.surface, stages) & region.alignment.aligned,
+                skins_before[i].roi, scale, stages, enlarged);
     skins_after[i].surface = skins_before[i].surface;
     skins_after[i].turned_away = skins_before[i].turned_away;
   });

@@ -29,10 +29,10 @@ namespace porevis {
 
 /// Everything that can be set for one photograph.
 struct MeasureOptions {
-  double px_per_mm = 0;         ///< 0: from the eye distance.
-  double blur_sigma_px = 0;     ///< the camera's blur, from measure_edge_blur(); 0: estimated from the skin.
-  bool whole = false;           ///< the whole picture is skin; one region named `whole`.
-  std::vector<Region> regions;  ///< empty: from the face (unless whole).
+  double px_per_mm = 0;            ///< 0: from the eye distance.
+  double blur_sigma_px = 0;        ///< the camera's blur, from measure_edge_blur(); 0: estimated from the skin.
+  bool whole = false;              ///< the whole picture is skin; one region named `whole`.
+  std::vector<Region> regions;     ///< empty: from the face (unless whole).
   std::optional<Face> given_face;  ///< landmarks known; empty: the face is searched.
   FaceOptions face;
   ScaleOptions scale;
@@ -62,10 +62,10 @@ struct MeasuredRegion {
   Region region;
   RegionSummary summary;
   std::vector<Pore> pores;
-  cv::Rect roi;     ///< where the maps lie in the photograph, px.
-  cv::Mat labels;   ///< CV_32S over the roi: the id of the pore that each pixel shows, as photographed; 0 for skin.
+  cv::Rect roi;        ///< where the maps lie in the photograph, px.
+  cv::Mat labels;      ///< CV_32S over the roi: the id of the pore that each pixel shows, as photographed; 0 for skin.
   cv::Mat measurable;  ///< CV_8U over the roi: 255 where skin was measured.
-  Pigment pigment;  ///< melanin and haemoglobin, at SkinMap::working_px_per_mm.
+  Pigment pigment;     ///< melanin and haemoglobin, at SkinMap::working_px_per_mm.
 };
 
 /// What a photograph was and how it was read: the record that every output carries.
@@ -87,7 +87,7 @@ struct Measurement {
 
 /// Everything that can be set for a comparison.
 struct CompareOptions {
-  MeasureOptions measure;  ///< regions and px_per_mm are those of the before photograph.
+  MeasureOptions measure;                ///< regions and px_per_mm are those of the before photograph.
   std::optional<Face> given_face_after;  ///< landmarks of the after photograph; empty: the face is searched.
   AlignOptions align;
   ComparabilityOptions comparability;

@@ -9,8 +9,8 @@
 namespace porevis {
 namespace {
 
-/// Level by level: how far back its front lies (nose and lips apart), half its width, and how square it is: 2 an ellipse,
-/// above it flatter in front and steeper at the sides, as cheeks are.
+/// Level by level: how far back its front lies (nose and lips apart), half its width, and how square it is: 2 an
+/// ellipse, above it flatter in front and steeper at the sides, as cheeks are.
 struct Level {
   double y, front, half_width, squareness;
 };
@@ -35,11 +35,11 @@ constexpr double kHalfDepth = 106;
 struct Hill {
   double x, y, height, sigma_x, sigma_above, sigma_below;
 };
-constexpr std::array<Hill, 5> kHills{{{0, 0, 25, 8, 17, 8},       // nose
-                                      {0, 28, 11, 19, 9, 9},      // mouth
-                                      {0, 60, 2, 14, 8, 10},      // chin
-                                      {22, -37, -11, 12, 9, 8},   // eye sockets
-                                      {11, 5, 5, 6, 7, 6}}};      // wings of the nose
+constexpr std::array<Hill, 5> kHills{{{0, 0, 25, 8, 17, 8},      // nose
+                                      {0, 28, 11, 19, 9, 9},     // mouth
+                                      {0, 60, 2, 14, 8, 10},     // chin
+                                      {22, -37, -11, 12, 9, 8},  // eye sockets
+                                      {11, 5, 5, 6, 7, 6}}};     // wings of the nose
 
 /// A smooth curve through the levels (Catmull-Rom spline).
 Level level_at(double y) {
@@ -87,12 +87,14 @@ struct Mark {
 };
 // A mouth smiles, a jaw opens, brows rise.
 constexpr std::array<Mark, 29> kMarks{{
-    {17, 26, -57, -50, 5}, {18, 25, -49, -57, 5}, {19, 24, -38, -59, 5}, {20, 23, -26, -58, 5}, {21, 22, -14, -54, 5},
-    {27, 27, 0, -38, 3},   {28, 28, 0, -26, 3},   {29, 29, 0, -13, 3},   {30, 30, 0, -1, 3},    {31, 35, -13, 7, 2},
-    {32, 34, -7, 9.5, 2},  {33, 33, 0, 11, 2},    {36, 45, -43.5, -37, 2}, {37, 44, -36, -41, 3}, {38, 43, -26.5, -41, 3},
-    {39, 42, -18, -36, 2}, {40, 47, -27, -34, 3}, {41, 46, -36, -34, 3}, {48, 54, -25, 33, 8},  {49, 53, -15, 27, 6},
-    {50, 52, -6, 24, 5},   {51, 51, 0, 25, 5},    {59, 55, -15, 39, 8},  {58, 56, -6, 42, 8},   {57, 57, 0, 43, 8},
-    {60, 64, -21, 33, 8},  {61, 63, -8, 31, 6},   {62, 62, 0, 31, 6},    {8, 8, 0, 80, 8},
+    {17, 26, -57, -50, 5},   {18, 25, -49, -57, 5}, {19, 24, -38, -59, 5},   {20, 23, -26, -58, 5},
+    {21, 22, -14, -54, 5},   {27, 27, 0, -38, 3},   {28, 28, 0, -26, 3},     {29, 29, 0, -13, 3},
+    {30, 30, 0, -1, 3},      {31, 35, -13, 7, 2},   {32, 34, -7, 9.5, 2},    {33, 33, 0, 11, 2},
+    {36, 45, -43.5, -37, 2}, {37, 44, -36, -41, 3}, {38, 43, -26.5, -41, 3}, {39, 42, -18, -36, 2},
+    {40, 47, -27, -34, 3},   {41, 46, -36, -34, 3}, {48, 54, -25, 33, 8},    {49, 53, -15, 27, 6},
+    {50, 52, -6, 24, 5},     {51, 51, 0, 25, 5},    {59, 55, -15, 39, 8},    {58, 56, -6, 42, 8},
+    {57, 57, 0, 43, 8},      {60, 64, -21, 33, 8},  {61, 63, -8, 31, 6},     {62, 62, 0, 31, 6},
+    {8, 8, 0, 80, 8},
 }};
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace porevis {
 /// mm from the tip of the nose: x to the picture's right, y down, z away from the camera.
 inline constexpr double kHeadTop = -125, kHeadBottom = 90;  // y from the hairline to below the chin
 
-/// A point of the surface. @param angle  about the head's vertical axis, radians; 0 in the middle of the face, +-pi/2 at
-/// its sides.
+/// A point of the surface. @param angle  about the head's vertical axis, radians; 0 in the middle of the face, +-pi/2
+/// at its sides.
 [[nodiscard]] cv::Point3d head_point(double angle, double y);
 
 /// A landmark and how far people's differ from the average head's once its size is taken out.

@@ -19,7 +19,8 @@ Outline laid(const Outline& seen, const cv::Matx22d& skin_from_picture) {
   const double angle = seen.orientation_deg * CV_PI / 180;
   const cv::Matx22d turn(std::cos(angle), -std::sin(angle), std::sin(angle), std::cos(angle));
   const double squared = seen.elongation * seen.elongation;
-  const cv::Matx22d spread = skin_from_picture * turn * cv::Matx22d(squared, 0, 0, 1) * turn.t() * skin_from_picture.t();
+  const cv::Matx22d spread =
+      skin_from_picture * turn * cv::Matx22d(squared, 0, 0, 1) * turn.t() * skin_from_picture.t();
   const double mean = (spread(0, 0) + spread(1, 1)) / 2, along = (spread(0, 0) - spread(1, 1)) / 2;
   const double aslant = spread(0, 1), longer = std::hypot(along, aslant);
   double degrees = std::atan2(aslant, along) * 90 / CV_PI;
@@ -34,7 +35,8 @@ void lay_on_skin(std::vector<Pore>& pores, const FaceSurface& surface) {
   for (Pore& pore : pores) {
     const SkinPatch patch = patch_at(surface, {pore.x_px, pore.y_px});
     pore.area_factor = patch.area_factor();
-    for (double Pore::*area : {&Pore::area_mm2, &Pore::darkness_mm2, &Pore::darkness_se_mm2, &Pore::core_darkness_mm2}) {
+    for (double Pore::*area :
+         {&Pore::area_mm2, &Pore::darkness_mm2, &Pore::darkness_se_mm2, &Pore::core_darkness_mm2}) {
       pore.*area *= pore.area_factor;
     }
     for (double Pore::*length : {&Pore::diameter_mm, &Pore::diameter_se_mm, &Pore::core_sigma_mm}) {

@@ -31,10 +31,10 @@ struct FaceSurface {
   /// CV_32FC3; unit vectors square to the skin: to the picture's right, down, and towards the camera, whose component
   /// is the cosine of the tilt. 0 where there is no face.
   cv::Mat normal;
-  cv::Mat distance;     ///< CV_32F; from the camera / that of the eyes, to which the scale refers.
-  cv::Point2d origin;   ///< where the first cell's centre lies in the photograph, px.
-  double step_px = 1;   ///< side of a cell.
-  double eyes_px = 0;   ///< distance of the eyes, as if the head faced the camera.
+  cv::Mat distance;    ///< CV_32F; from the camera / that of the eyes, to which the scale refers.
+  cv::Point2d origin;  ///< where the first cell's centre lies in the photograph, px.
+  double step_px = 1;  ///< side of a cell.
+  double eyes_px = 0;  ///< distance of the eyes, as if the head faced the camera.
 
   [[nodiscard]] bool empty() const { return normal.empty(); }
 };

@@ -70,7 +70,7 @@ struct SkinMap {
   FaceSurface surface;     ///< how the skin turns away; empty: taken to face the camera.
   double turned_away = 0;  ///< share of the region's outline that turns too far away to be part of it, 0..1.
   double region_px = 0;    ///< pixels of the region, measurable or not.
-  Sharpness sharpness;   ///< blur and noise of the darkness map.
+  Sharpness sharpness;     ///< blur and noise of the darkness map.
 
   [[nodiscard]] int measurable_px() const { return cv::countNonZero(measurable); }
 
