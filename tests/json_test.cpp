@@ -84,7 +84,7 @@ TEST(JsonTest, MeasurementHasTheAgreedNames) {
   EXPECT_THAT(keys(summary),
               ElementsAre("name", "area_mm2", "pore_count", "density_per_cm2", "area_fraction", "visibility",
                           "contrast_mean", "diameter_mm", "elongation_mean", "density_curve", "nearest_neighbour_mm",
-                          "roughness", "coverage", "melanin_index", "redness"));
+                          "roughness", "coverage", "curvature", "melanin_index", "redness"));
   EXPECT_EQ(summary["visibility"], 0.25);
   EXPECT_EQ(summary["diameter_mm"].dump(),
             R"({"mean":1.0,"median":2.0,"p90":3.0,"size_distribution":[)"

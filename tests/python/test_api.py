@@ -129,6 +129,8 @@ def test_labels_and_mask(pair: Pair, tmp_path: Path) -> None:
     assert region.labels.shape == (height, width)
     assert not region.labels.flags.writeable
     assert set(np.unique(region.labels)) == {0, *region.pores["id"]}
+    assert region.measurable.shape == region.labels.shape
+    assert np.count_nonzero(region.measurable) / 20**2 == pytest.approx(region.area_mm2)
     mask = porevis.draw_pores(measurement)
     assert mask.shape == (measurement.photo.height_px, measurement.photo.width_px)
     assert np.array_equal(mask[y : y + height, x : x + width] == 255, region.labels > 0)

@@ -31,6 +31,7 @@ SUMMARY = [
     "nearest_neighbour_mm",
     "roughness",
     "coverage",
+    "curvature",
     "melanin_index",
     "redness",
 ]

@@ -114,14 +114,15 @@ struct NeighbourSummary {
 
 /// What the face's curvature did to a region's figures.
 struct CurvatureSummary {
-  double tilt_deg = 0;     ///< mean angle between the measurable skin and a skin that faces the camera.
+  double tilt_deg = 0;     ///< mean angle by which the measurable skin turns away from the camera; NaN: not known.
   double area_factor = 1;  ///< measurable area / area of its picture, by which it would be taken for flat skin.
   double turned_away = 0;  ///< share of the region's outline left out for its tilt, 0..1.
 
   static constexpr auto figures() {
     using S = CurvatureSummary;
     return std::tuple{
-        figure("tilt_deg", &S::tilt_deg, "Mean angle by which the measurable skin turns away from the camera."),
+        figure("tilt_deg", &S::tilt_deg,
+               "Mean angle by which the measurable skin turns away from the camera; NaN where no face is known."),
         figure("area_factor", &S::area_factor, "Measurable area / what it would be if the skin faced the camera."),
         figure("turned_away", &S::turned_away, "Share of the region's outline left out for its tilt, 0 to 1."),
     };
@@ -145,7 +146,7 @@ namespace measure {
 /// a little above 1 (by about 6 % at 60 pores).
 [[nodiscard]] NeighbourSummary nearest_neighbour_mm(const RegionView& region);
 
-/// 0, 1 and 0 where there is no face to tell it by.
+/// NaN, 1 and 0 where there is no face to tell it by.
 [[nodiscard]] CurvatureSummary curvature(const RegionView& region);
 
 /// Texture of the skin between the pores: robust standard deviation of its darkness, of detail between about 0.1 mm and

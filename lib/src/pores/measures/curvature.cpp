@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "pores/measures/measure.hpp"
 
@@ -8,7 +9,7 @@ namespace porevis {
 
 CurvatureSummary measure::curvature(const RegionView& region) {
   const SkinMap& skin = region.skin;
-  CurvatureSummary summary;
+  CurvatureSummary summary{.tilt_deg = std::numeric_limits<double>::quiet_NaN()};
   summary.turned_away = skin.turned_away;
   const double flat_mm2 = skin.measurable_px() / (region.scale.px_per_mm * region.scale.px_per_mm);
   if (skin.surface.empty() || flat_mm2 == 0) return summary;
