@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def options_of(shot: Shot, run: str) -> MeasureOptions:
     return options
 
 
-def true_figures(shot: Shot, roi: tuple[int, int, int, int], measurable: NDArray[np.uint8]) -> Row:
+def true_figures(shot: Shot, roi: Sequence[int], measurable: NDArray[np.uint8]) -> Row:
     """Area, number and darkness of what a mask shows of the head."""
     x, y, width, height = roi
     mask = np.zeros(shot.view.size[::-1], np.uint8)
@@ -78,7 +78,7 @@ def filled(region: Region, shot: Shot) -> NDArray[np.bool_]:
     for polygon, value in [(region.outline, 1), *((part, 0) for part in region.keep_out)]:
         corners = (np.array(polygon) + 0.5) / shot.grid.step_px - 0.5
         cv2.fillPoly(canvas, [np.rint(corners * 16).astype(np.int32)], value, shift=4)
-    return canvas > 0
+    return np.asarray(canvas > 0)
 
 
 def carried(region: Region, front: Shot, shot: Shot) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'find_face', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_face', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -92,6 +92,55 @@ class FaceOptions:
         """
     @search_px.setter
     def search_px(self, arg1: typing.Any) -> None:
+        ...
+class CurvatureOptions:
+    """
+    What is made of the face's curvature.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, correct: bool = ..., max_tilt_deg: float = ..., camera_mm: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        correct: areas and lengths are those on the skin, not those of its picture
+        max_tilt_deg: skin turned farther away from the camera is left out, degrees (10 to 80)
+        camera_mm: distance of the camera from the eyes, mm (200 to 20000)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> CurvatureOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def camera_mm(self) -> float:
+        """
+        distance of the camera from the eyes, mm (200 to 20000)
+        """
+    @camera_mm.setter
+    def camera_mm(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def correct(self) -> bool:
+        """
+        areas and lengths are those on the skin, not those of its picture
+        """
+    @correct.setter
+    def correct(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_tilt_deg(self) -> float:
+        """
+        skin turned farther away from the camera is left out, degrees (10 to 80)
+        """
+    @max_tilt_deg.setter
+    def max_tilt_deg(self, arg1: typing.Any) -> None:
         ...
 class ScaleOptions:
     """
@@ -176,6 +225,19 @@ class Scale:
     def source(self) -> str:
         """
         `given` or `eye distance`.
+        """
+class Face:
+    """
+    A face: 68 landmarks in the order of iBUG 300-W.
+    """
+    def __init__(self, landmarks: collections.abc.Sequence[tuple[float, float]]) -> None:
+        """
+        68 points (x, y), px.
+        """
+    @property
+    def landmarks(self) -> list[tuple[float, float]]:
+        """
+        68 points (x, y), px of the photograph.
         """
 class Region:
     """
@@ -513,6 +575,11 @@ class SkinMap:
         (h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.
         """
     @property
+    def facing(self) -> numpy.ndarray:
+        """
+        (H, W) float32; cosine of the angle by which the skin turns away from the camera; 1 where no face is known.
+        """
+    @property
     def glare(self) -> numpy.ndarray:
         """
         (H, W) uint8; 255 where skin shines.
@@ -679,6 +746,25 @@ class DiameterSummary:
         """
         Density of pores by diameter: ten bins of equal ratio over 0.08 to 0.8 mm, the outermost open.
         """
+class CurvatureSummary:
+    """
+    What the face's curvature did to a region's figures.
+    """
+    @property
+    def area_factor(self) -> float:
+        """
+        Measurable area / what it would be if the skin faced the camera.
+        """
+    @property
+    def tilt_deg(self) -> float:
+        """
+        Mean angle by which the measurable skin turns away from the camera; NaN where no face is known.
+        """
+    @property
+    def turned_away(self) -> float:
+        """
+        Share of the region's outline left out for its tilt, 0 to 1.
+        """
 class RegionSummary:
     """
     The figures of one region.
@@ -700,6 +786,11 @@ class RegionSummary:
     def coverage(self) -> Coverage:
         """
         What became of the region's skin.
+        """
+    @property
+    def curvature(self) -> CurvatureSummary:
+        """
+        How the skin turns away from the camera.
         """
     @property
     def density_curve(self) -> list[CurvePoint]:
@@ -1085,7 +1176,7 @@ class MeasureOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
+    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., curvature: CurvatureOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1094,6 +1185,7 @@ class MeasureOptions:
         whole: the whole picture is skin
         face: the search for the face
         scale: the scale from the eye distance
+        curvature: how the skin of a face turns away from the camera
         quality: the capture check
         skin: taking out the light
         segment: finding pores
@@ -1117,12 +1209,28 @@ class MeasureOptions:
     def blur_sigma_px(self, arg1: typing.Any) -> None:
         ...
     @property
+    def curvature(self) -> CurvatureOptions:
+        """
+        how the skin of a face turns away from the camera
+        """
+    @curvature.setter
+    def curvature(self, arg0: CurvatureOptions) -> None:
+        ...
+    @property
     def face(self) -> FaceOptions:
         """
         the search for the face
         """
     @face.setter
     def face(self, arg0: FaceOptions) -> None:
+        ...
+    @property
+    def given_face(self) -> Face | None:
+        """
+        Landmarks known; None: the face is searched.
+        """
+    @given_face.setter
+    def given_face(self, arg0: Face | None) -> None:
         ...
     @property
     def px_per_mm(self) -> float:
@@ -1240,6 +1348,14 @@ class CompareOptions:
     def estimate(self, arg0: EstimateOptions) -> None:
         ...
     @property
+    def given_face_after(self) -> Face | None:
+        """
+        Landmarks of the after photograph; None: the face is searched.
+        """
+    @given_face_after.setter
+    def given_face_after(self, arg0: Face | None) -> None:
+        ...
+    @property
     def measure(self) -> MeasureOptions:
         """
         each photograph by itself
@@ -1296,6 +1412,11 @@ class MeasuredRegion:
         What became of the region's skin.
         """
     @property
+    def curvature(self) -> CurvatureSummary:
+        """
+        How the skin turns away from the camera.
+        """
+    @property
     def density_curve(self) -> list[CurvePoint]:
         """
         Density of the pores whose diameter_mm x contrast is t or more.
@@ -1320,6 +1441,11 @@ class MeasuredRegion:
     def labels(self) -> numpy.ndarray:
         """
         (H, W) int32; the id of the pore that each pixel shows, as photographed; 0 for skin.
+        """
+    @property
+    def measurable(self) -> numpy.ndarray:
+        """
+        (H, W) uint8, placed as `labels`; 255 where skin was measured.
         """
     @property
     def melanin(self) -> numpy.ndarray:
@@ -2118,6 +2244,10 @@ def draw_pores(measurement: Measurement) -> numpy.ndarray:
     """
     Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.
     """
+def find_face(photo: Photo, options: FaceOptions = ...) -> Face:
+    """
+    Finds the one face of a photograph.
+    """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
     Makes a skin; the same for the same description and seed.
@@ -2149,6 +2279,10 @@ def preload_face_model(options: FaceOptions = ...) -> None:
 def read_photo(path: os.PathLike[str] | str | bytes, options: ReadOptions = ...) -> Photo:
     """
     Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha) and turns it upright.
+    """
+def regions_from_face(face: Face, photo: Photo) -> list[Region]:
+    """
+    Regions of a face, from its landmarks.
     """
 def regions_from_file(path: os.PathLike[str] | str | bytes, photo: Photo) -> list[Region]:
     """

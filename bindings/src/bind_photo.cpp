@@ -56,10 +56,6 @@ void bind_photo(py::module_& module) {
           "68 points (x, y), px of the photograph.");
   module.def("find_face", &find_face, "photo"_a, "options"_a = FaceOptions{}, py::call_guard<py::gil_scoped_release>(),
              "Finds the one face of a photograph.");
-  module.def(
-      "regions_from_face",
-      [](const Face& face, const Photo& photo) { return regions_from_face(face, photo.pixels.size()); }, "face"_a,
-      "photo"_a, "Regions of a face, from its landmarks.");
 
   py::class_<Region>(module, "Region", "A named part of the skin; corners (x, y) in px of the photograph.")
       .def(py::init([](std::string name, Polygon outline, std::vector<Polygon> keep_out) {
@@ -73,6 +69,10 @@ void bind_photo(py::module_& module) {
       .def("__repr__", [](const Region& region) {
         return py::str("Region({!r}, {} corners)").format(text(region.name), region.outline.size());
       });
+  module.def(
+      "regions_from_face",
+      [](const Face& face, const Photo& photo) { return regions_from_face(face, photo.pixels.size()); }, "face"_a,
+      "photo"_a, "Regions of a face, from its landmarks.");
 
   module.def("read_photo", &read_photo, "path"_a, "options"_a = ReadOptions{}, py::call_guard<py::gil_scoped_release>(),
              "Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha) and turns it upright.");
