@@ -50,6 +50,11 @@ cv::Mat wide_dark_spots(const cv::Mat& density, const cv::Mat& readable, const c
 
 }  // namespace
 
+double SkinMap::area_mm2(const Scale& scale) const {
+  const double flat_mm2 = measurable_px() / (scale.px_per_mm * scale.px_per_mm);
+  return surface.empty() ? flat_mm2 : cv::mean(area_factor(surface, roi), measurable)[0] * flat_mm2;
+}
+
 SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
                        const SkinOptions& options) {
   check(options);

@@ -75,9 +75,7 @@ struct SkinMap {
   [[nodiscard]] int measurable_px() const { return cv::countNonZero(measurable); }
 
   /// Measurable area on the skin, mm2.
-  [[nodiscard]] double area_mm2(const Scale& scale) const {
-    return cv::mean(area_factor(surface, roi), measurable)[0] * measurable_px() / (scale.px_per_mm * scale.px_per_mm);
-  }
+  [[nodiscard]] double area_mm2(const Scale& scale) const;
 };
 
 /// How the light is taken out and what is left out.
