@@ -16,7 +16,7 @@ constexpr double kLeastSpread = 0.02, kSpreads = 2.5;  // of ordinary skin round
 constexpr int kPasses = 4;
 constexpr double kDeepest = 5;   // skin this many times darker than its median is hair, or tells nothing
 constexpr float kStiff = 0.05F;  // of sigma squared: a slope is believed where the skin reaches about as far
-constexpr double kNear = 0.3;    // of sigma: with less than kEnough of ordinary skin as near as that, light is carried on
+constexpr double kNear = 0.3;  // of sigma: with less than kEnough of ordinary skin as near as that, light is carried on
 constexpr float kEnough = 0.2F;
 
 cv::Mat blurred(const cv::Mat& map, double sigma) {
