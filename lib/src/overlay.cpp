@@ -70,7 +70,7 @@ class Canvas {
     };
     zoomed(region.outline);
     for (Polygon& hole : region.keep_out) zoomed(hole);
-    const cv::Mat tinted = 0.7 * picture_ + 0.3 * colour;
+    const cv::Mat tinted = 0.82 * picture_ + 0.18 * colour;
     tinted.copyTo(picture_, region_mask(region, {{}, picture_.size()}));
   }
 

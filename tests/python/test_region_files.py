@@ -219,6 +219,14 @@ def test_what_is_written_is_read_again(
         assert (painted(after) == painted(before)).all()
 
 
+def test_slivers_of_keep_out_are_not_written(tmp_path: Path) -> None:
+    sliver = [(0.0, -0.5), (20.0, -0.5), (10.0, -0.45)]
+    region = porevis.Region("a", [(0, 0), (20, 0), (20, 20)], [sliver])
+    (again,) = read(tmp_path, porevis.format_regions([region], PHOTO))
+    assert again.outline == region.outline
+    assert again.keep_out == []
+
+
 # COCO
 
 

@@ -40,8 +40,11 @@ def write(regions: Sequence[_core.Region], photo: _core.Photo) -> str:
     shapes: list[dict[str, Any]] = []
     common: list[Polygon] = []  # kept out of all regions that they reach
     for group, region in enumerate(regions, 1):
-        shared = [hole for hole in region.keep_out if _is_common(hole, regions)]
-        own = [hole for hole in region.keep_out if hole not in shared]
+        holes = [
+            hole for hole in region.keep_out if _area(hole) >= 1
+        ]  # what the picture's border left of one may be less
+        shared = [hole for hole in holes if _is_common(hole, regions)]
+        own = [hole for hole in holes if hole not in shared]
         common += [hole for hole in shared if hole not in common]
         number = group if own else None
         shapes += [_written(region.name, region.outline, number), *(_written(KEEP_OUT, hole, number) for hole in own)]
@@ -98,6 +101,11 @@ def _written(label: str, polygon: Polygon, group: int | None) -> dict[str, Any]:
 def _is_common(hole: Polygon, regions: Sequence[_core.Region]) -> bool:
     """Whether a polygon is kept out of all regions that it reaches, so that it need not say of which."""
     return all(hole in region.keep_out or not _meet(hole, region.outline) for region in regions)
+
+
+def _area(polygon: Polygon) -> float:
+    """In px2."""
+    return abs(sum(x * b - a * y for (x, y), (a, b) in zip(polygon, [*polygon[1:], polygon[0]], strict=True))) / 2
 
 
 def _meet(a: Polygon, b: Polygon) -> bool:
