@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_photo', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'Change', 'ChangeDescription', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvePoint', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'HeadPose', 'InputError', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'Scale', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'compare_photos', 'draw_overlay', 'draw_pigment', 'draw_pores', 'find_face', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'save_jpeg', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -60,12 +60,14 @@ class FaceOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, model: str = ..., search_px: int = ...) -> None:
+    def __init__(self, *, model: str = ..., search_px: int = ..., view: str = ..., max_yaw_deg: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
         model: path of the 68-point landmark model; empty: the usual data folders
         search_px: longer side of the photograph as searched, px (200 to 4000)
+        view: front, left or right (the subject's side towards the camera); empty: told from the pose
+        max_yaw_deg: furthest turn of the head to a side, degrees (10 to 75)
         """
     def __repr__(self) -> str:
         ...
@@ -77,6 +79,14 @@ class FaceOptions:
         """
         The options as a dict, nested as they are.
         """
+    @property
+    def max_yaw_deg(self) -> float:
+        """
+        furthest turn of the head to a side, degrees (10 to 75)
+        """
+    @max_yaw_deg.setter
+    def max_yaw_deg(self, arg1: typing.Any) -> None:
+        ...
     @property
     def model(self) -> str:
         """
@@ -92,6 +102,54 @@ class FaceOptions:
         """
     @search_px.setter
     def search_px(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def view(self) -> str:
+        """
+        front, left or right (the subject's side towards the camera); empty: told from the pose
+        """
+    @view.setter
+    def view(self, arg1: typing.Any) -> None:
+        ...
+class RegionOptions:
+    """
+    Which regions of the face are measured.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, set: str = ..., max_tilt_deg: float = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        set: regions of the face: main (five) or fine (twelve)
+        max_tilt_deg: skin turned further away from the camera is left out, degrees (30 to 80)
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> RegionOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def max_tilt_deg(self) -> float:
+        """
+        skin turned further away from the camera is left out, degrees (30 to 80)
+        """
+    @max_tilt_deg.setter
+    def max_tilt_deg(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def set(self) -> str:
+        """
+        regions of the face: main (five) or fine (twelve)
+        """
+    @set.setter
+    def set(self, arg1: typing.Any) -> None:
         ...
 class ScaleOptions:
     """
@@ -200,6 +258,24 @@ class Region:
     @outline.setter
     def outline(self, arg0: collections.abc.Sequence[tuple[float, float]]) -> None:
         ...
+class Face:
+    """
+    A face: 68 landmarks in the order of iBUG 300-W.
+    """
+    def __init__(self, landmarks: collections.abc.Sequence[tuple[float, float]], view: str = ...) -> None:
+        """
+        landmarks: 68 (iBUG), 468 or 478 (MediaPipe) points (x, y), px; view: front, left or right, empty: told from the pose.
+        """
+    @property
+    def landmarks(self) -> list[tuple[float, float]]:
+        """
+        68 points (x, y), px of the photograph.
+        """
+    @property
+    def view(self) -> str:
+        """
+        The subject's side towards the camera: front, left or right.
+        """
 class EdgeBlur:
     """
     The blur that a straight edge shows.
@@ -311,7 +387,7 @@ class QualityOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., max_turn_deg: float = ..., min_px_per_mm: float = ...) -> None:
+    def __init__(self, *, max_blur_mm: float = ..., max_noise: float = ..., max_clipped_fraction: float = ..., max_glare_fraction: float = ..., max_pitch_deg: float = ..., min_px_per_mm: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -319,7 +395,7 @@ class QualityOptions:
         max_noise: largest noise of a pixel relative to its light (0.001 to 1)
         max_clipped_fraction: largest share of clipped skin (0 to 1)
         max_glare_fraction: largest share of shining skin (0 to 1)
-        max_turn_deg: largest yaw or pitch of the head, degrees (0 to 90)
+        max_pitch_deg: largest pitch of the head, degrees (0 to 90)
         min_px_per_mm: coarsest scale, px/mm (1 to 100)
         """
     def __repr__(self) -> str:
@@ -365,12 +441,12 @@ class QualityOptions:
     def max_noise(self, arg1: typing.Any) -> None:
         ...
     @property
-    def max_turn_deg(self) -> float:
+    def max_pitch_deg(self) -> float:
         """
-        largest yaw or pitch of the head, degrees (0 to 90)
+        largest pitch of the head, degrees (0 to 90)
         """
-    @max_turn_deg.setter
-    def max_turn_deg(self, arg1: typing.Any) -> None:
+    @max_pitch_deg.setter
+    def max_pitch_deg(self, arg1: typing.Any) -> None:
         ...
     @property
     def min_px_per_mm(self) -> float:
@@ -393,6 +469,11 @@ class HeadPose:
     def roll_deg(self) -> float:
         """
         Above 0 the head is tilted clockwise.
+        """
+    @property
+    def view(self) -> str:
+        """
+        The subject's side towards the camera: front, left or right; or empty.
         """
     @property
     def yaw_deg(self) -> float:
@@ -1085,7 +1166,7 @@ class MeasureOptions:
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
+    def __init__(self, *, px_per_mm: float = ..., blur_sigma_px: float = ..., whole: bool = ..., face: FaceOptions = ..., region: RegionOptions = ..., scale: ScaleOptions = ..., quality: QualityOptions = ..., skin: SkinOptions = ..., segment: SegmentOptions = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1093,6 +1174,7 @@ class MeasureOptions:
         blur_sigma_px: the camera's blur, sigma in px; 0: estimated from the skin (0 to 20)
         whole: the whole picture is skin
         face: the search for the face
+        region: the regions of the face
         scale: the scale from the eye distance
         quality: the capture check
         skin: taking out the light
@@ -1125,6 +1207,14 @@ class MeasureOptions:
     def face(self, arg0: FaceOptions) -> None:
         ...
     @property
+    def given_face(self) -> Face | None:
+        """
+        Landmarks known; None: the face is searched.
+        """
+    @given_face.setter
+    def given_face(self, arg0: Face | None) -> None:
+        ...
+    @property
     def px_per_mm(self) -> float:
         """
         scale, px/mm; 0: from the eye distance (0 to 500)
@@ -1139,6 +1229,14 @@ class MeasureOptions:
         """
     @quality.setter
     def quality(self, arg0: QualityOptions) -> None:
+        ...
+    @property
+    def region(self) -> RegionOptions:
+        """
+        the regions of the face
+        """
+    @region.setter
+    def region(self, arg0: RegionOptions) -> None:
         ...
     @property
     def regions(self) -> list[Region]:
@@ -1238,6 +1336,14 @@ class CompareOptions:
         """
     @estimate.setter
     def estimate(self, arg0: EstimateOptions) -> None:
+        ...
+    @property
+    def given_face_after(self) -> Face | None:
+        """
+        Landmarks of the after photograph; None: the face is searched.
+        """
+    @given_face_after.setter
+    def given_face_after(self, arg0: Face | None) -> None:
         ...
     @property
     def measure(self) -> MeasureOptions:
@@ -2118,6 +2224,10 @@ def draw_pores(measurement: Measurement) -> numpy.ndarray:
     """
     Where the photograph shows a pore: (H, W) uint8 of its size, 255 in a pore.
     """
+def find_face(photo: Photo, options: FaceOptions = ...) -> Face:
+    """
+    Finds and checks the one face of a photograph.
+    """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """
     Makes a skin; the same for the same description and seed.
@@ -2146,9 +2256,17 @@ def preload_face_model(options: FaceOptions = ...) -> None:
     """
     Starts loading the landmark model in the background.
     """
+def read_landmarks(path: os.PathLike[str] | str | bytes, photo: Photo) -> Face:
+    """
+    The landmarks of a photograph's face from a file.
+    """
 def read_photo(path: os.PathLike[str] | str | bytes, options: ReadOptions = ...) -> Photo:
     """
     Reads a JPEG, PNG or TIFF (8 or 16 bits, grey, colour or with alpha) and turns it upright.
+    """
+def regions_from_face(face: Face, photo: Photo, options: RegionOptions = ...) -> list[Region]:
+    """
+    Regions of a face, from its landmarks.
     """
 def regions_from_file(path: os.PathLike[str] | str | bytes, photo: Photo) -> list[Region]:
     """

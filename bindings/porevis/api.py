@@ -53,9 +53,9 @@ def find_face(photo: PhotoLike, options: _core.FaceOptions | None = None) -> _co
 def read_landmarks(landmarks: Landmarks, photo: PhotoLike, view: str = "") -> _core.Face:
     """Reads the landmarks of a photograph's face, or wraps those that are in memory.
 
-    landmarks: path of an iBUG .pts file of 68 points (the first pixel is (1, 1)), or of JSON of 68 points or MediaPipe's
-        468 or 478, in px ((0, 0) is the centre of the first pixel) or as shares of width and height; or an array (N, 2 or
-        3) of such points in px.
+    landmarks: path of an iBUG .pts file of 68 points (the first pixel is (1, 1)), or of JSON of 68 points or of
+        MediaPipe's 468 or 478, in px ((0, 0) is the centre of the first pixel) or as shares of width and height; or an
+        array (N, 2 or 3) of such points in px.
     view: front, left or right, the subject's side towards the camera; empty: told from the pose.
     Raises InputError: missing, of another format, another number of points, several faces, outside the picture.
     """

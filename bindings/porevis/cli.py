@@ -125,7 +125,9 @@ def compare(
     from porevis import _core
 
     if landmarks_after and len(landmarks_after) != len(after):
-        raise typer.BadParameter(f"--landmarks-after given {len(landmarks_after)} times: give one for each of {len(after)}")
+        raise typer.BadParameter(
+            f"--landmarks-after given {len(landmarks_after)} times: give one for each of {len(after)}"
+        )
     if not (landmarks and landmarks_after) and (not (whole or regions) or (px_per_mm is None and not whole)):
         _core.preload_face_model()  # takes a second of its own: while everything else is imported and read
     import porevis

@@ -20,8 +20,8 @@ def find_face_mediapipe(photo: PhotoLike, model: Path | None = None) -> _core.Fa
     """Finds the one face of a photograph with MediaPipe's face landmarker: for measure_photo(landmarks=...).
 
     model: path of `face_landmarker.task`; without it, of the environment variable POREVIS_MEDIAPIPE_MODEL. Neither
-        MediaPipe's package nor porevis carries it: its makers offer it, and porevis downloads nothing. A MediaPipe older
-        than 0.10.30 carries a model of its own, which is used if no path is given.
+        MediaPipe's package nor porevis carries it: its makers offer it, and porevis downloads nothing. A MediaPipe
+        older than 0.10.30 carries a model of its own, which is used if no path is given.
     Needs the extra `porevis[mediapipe]`.
     Raises InputError: no face, several, MediaPipe or its model is missing or does not load.
     """
@@ -59,9 +59,7 @@ def _from_task(mediapipe: Any, path: str, pixels: NDArray[np.uint8]) -> list[Any
     vision = mediapipe.tasks.vision
     if not os.path.isfile(path):
         raise _core.InputError(f"{path}: no such file; give the path of MediaPipe's face_landmarker.task")
-    options = vision.FaceLandmarkerOptions(
-        base_options=mediapipe.tasks.BaseOptions(model_asset_path=path), num_faces=2
-    )
+    options = vision.FaceLandmarkerOptions(base_options=mediapipe.tasks.BaseOptions(model_asset_path=path), num_faces=2)
     try:
         with vision.FaceLandmarker.create_from_options(options) as landmarker:
             found = landmarker.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=pixels))

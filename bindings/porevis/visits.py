@@ -100,8 +100,9 @@ def compare_visits(
     """Measures how the pores of the same skin changed from a baseline to each later visit.
 
     visits: the later photographs in their order; at least one.
-    landmarks_after: of the face in each visit, in their order; without it, they are searched. Everything else as in compare_photos(), whose result
-        for the baseline and a visit is the same whatever other visits there are.
+    landmarks_after: of the face in each visit, in their order; without it, they are searched.
+    Everything else as in compare_photos(), whose result for the baseline and a visit is the same whatever other visits
+        there are.
     Raises as compare_photos(); ParameterError: no visit, or another number of landmarks_after.
     """
     if not visits:
