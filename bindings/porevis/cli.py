@@ -141,7 +141,13 @@ def compare(
     options.measure.region.set = region_set
     if known:
         options.smallest_detectable_change = known.smallest_detectable_change
-    given = {"px_per_mm": px_per_mm, "regions": regions, "whole": whole, "landmarks": landmarks, "options": options}
+    given: dict[str, Any] = {
+        "px_per_mm": px_per_mm,
+        "regions": regions,
+        "whole": whole,
+        "landmarks": landmarks,
+        "options": options,
+    }
     given["landmarks_after"] = landmarks_after
     if len(others) == 1:
         given["landmarks_after"] = landmarks_after[0] if landmarks_after else None

@@ -109,6 +109,7 @@ def compare_visits(
         raise _core.ParameterError("visits is empty: give at least one photograph beside the baseline")
     if landmarks_after is not None and len(landmarks_after) != len(visits):
         raise _core.ParameterError(f"landmarks_after has {len(landmarks_after)} entries: give one for each visit")
+    given_after: Sequence[Landmarks | None] = landmarks_after or [None] * len(visits)
     first = read_photo(baseline)
     photos = [read_photo(visit) for visit in visits]
     comparisons = [
@@ -123,7 +124,7 @@ def compare_visits(
             accept_quality=accept_quality,
             options=options,
         )
-        for photo, given in zip(photos, landmarks_after or [None] * len(photos), strict=True)
+        for photo, given in zip(photos, given_after, strict=True)
     ]
     closures = [
         closure
