@@ -159,7 +159,7 @@ cv::Mat turned(const Photo& photo, const Face& face, double yaw_deg) {
       if (!cv::Rect({}, out.size()).contains(to) || !cv::Rect2d(photo.frame()).contains(from)) continue;
       if (depth >= nearest.at<float>(to)) continue;
       nearest.at<float>(to) = depth;
-      out.at<cv::Vec3b>(to) = photo.pixels.at<cv::Vec3b>(cv::Point(from));
+      out.at<cv::Vec3b>(to) = photo.pixels.at<cv::Vec3b>(static_cast<int>(from.y), static_cast<int>(from.x));
     }
   }
   return out;
