@@ -169,8 +169,8 @@ struct FrontView {
 /// tells.
 std::array<cv::Point2d, 68> predict_turned(const dlib::shape_predictor& predictor, const cv::Mat& grey,
                                            const dlib::rectangle& found) {
-  constexpr double kTurnedDeg = 12, kSettledDeg = 2;
-  constexpr int kRounds = 4;
+  constexpr double kTurnedDeg = 12;
+  constexpr int kRounds = 5;  // each takes away more than half of what is amiss
   Face face{.box = {}, .landmarks = predict(predictor, grey, found)};
   const auto yaw_deg = [&] { return head_pose(face, grey.size()).yaw_deg; };
   const auto again = [&](std::span<const double> moves) {
@@ -179,11 +179,7 @@ std::array<cv::Point2d, 68> predict_turned(const dlib::shape_predictor& predicto
     for (cv::Point2d& p : face.landmarks) p = front.to_picture(p);
   };
   if (!(std::abs(yaw_deg()) > kTurnedDeg)) return face.landmarks;
-  for (int round = 1; round < kRounds; ++round) {
-    const double before = yaw_deg();
-    again(kUnmoved);
-    if (std::abs(yaw_deg() - before) < kSettledDeg) break;
-  }
+  for (int round = 0; round < kRounds; ++round) again(kUnmoved);
   again(kMoves);
   return face.landmarks;
 }
@@ -241,9 +237,8 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   if (boxes.empty()) {
     throw InputError(
         photo.file +
-        ": no face found; give a photograph of the whole face from the front or up to 45 degrees from the "
-        "side, landmarks with --landmarks, regions with --regions FILE, or --whole if the whole picture is "
-        "skin");
+        ": no face found, from the front or up to 45 degrees from a side; give regions with --regions FILE or "
+        "--whole if the whole picture is skin");
   }
 
   const auto narrower = [](const auto& a, const auto& b) { return a.width() < b.width(); };
