@@ -81,7 +81,7 @@ struct PhotoRecord {
   int height_px = 0;
   std::string format{};  ///< of the file; empty for an array.
   std::string colour{};  ///< what its numbers were taken for; empty for an array.
-  ReadOptions read{};  ///< stands among the options of an output.
+  ReadOptions read{};    ///< stands among the options of an output.
 };
 
 /// What measure_photo() gives.
