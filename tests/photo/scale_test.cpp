@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <tuple>
+
 #include "porevis/error.hpp"
 
 namespace porevis {
@@ -27,10 +30,26 @@ Face face_with_eyes(cv::Point2d right_eye, cv::Point2d left_eye) {
 /// An average head, face on: 20 px/mm where the eyes are 62 mm apart.
 Face average_face() {
   Face face = face_with_eyes({1380, 1320}, {2620, 1320});
-  face.landmarks[30] = {2000, 2000}, face.landmarks[8] = {2000, 3300};
-  face.landmarks[36] = {1100, 1320}, face.landmarks[39] = {1660, 1320};
-  face.landmarks[45] = {2900, 1320}, face.landmarks[42] = {2340, 1320};
-  face.landmarks[48] = {1440, 2620}, face.landmarks[54] = {2560, 2620};
+  for (const auto& [landmark, x_mm, y_mm] : std::initializer_list<std::tuple<int, double, double>>{{7, -12, 70},
+                                                                                                   {8, 0, 72},
+                                                                                                   {9, 12, 70},
+                                                                                                   {27, 0, -37},
+                                                                                                   {28, 0, -24},
+                                                                                                   {29, 0, -12},
+                                                                                                   {30, 0, 0},
+                                                                                                   {31, -14, 8},
+                                                                                                   {33, 0, 13},
+                                                                                                   {35, 14, 8},
+                                                                                                   {36, -43, -34},
+                                                                                                   {39, -19, -34},
+                                                                                                   {42, 19, -34},
+                                                                                                   {45, 43, -34},
+                                                                                                   {48, -28, 31},
+                                                                                                   {51, 0, 26},
+                                                                                                   {54, 28, 31},
+                                                                                                   {57, 0, 45}}) {
+    face.landmarks[landmark] = {2000 + 20 * x_mm, 2000 + 20 * y_mm};
+  }
   return face;
 }
 
