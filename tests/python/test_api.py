@@ -28,7 +28,7 @@ def as_json(result: Any, like: Any) -> Any:
         return {name: as_json(getattr(result, name), value) for name, value in like.items()}
     if isinstance(like, list):
         return [as_json(item, value) for item, value in zip(result, like, strict=True)]
-    return result
+    return None if like is None and np.isnan(result) else result
 
 
 def without_photo(measurement: porevis.Measurement) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def test_a_number_out_of_range_is_told_with_its_range(tmp_path: Path, name: str,
             "unknown key `measure.min_contrast`; did you mean `measure.segment.min_contrast`?",
         ),
         ("segment: {}\nalign: {}", "unknown key `segment`; did you mean `measure.segment`?"),
-        ("colour: red", "unknown key `colour`; its keys are read, measure, "),
+        ("hue: red", "unknown key `hue`; its keys are read, measure, "),
         ("<<: {accept_quality: true}", "unknown key `<<`"),
         ("estimate: &a {resamples: 500}", "anchors and aliases (& and *) are not allowed; write the values out"),
         ("estimate: *a", "anchors and aliases"),
@@ -258,7 +258,7 @@ def test_params_prints_the_defaults(run: Run, tmp_path: Path) -> None:
     assert ended.out == porevis.format_params()
     (tmp_path / "my.yaml").write_text("measure: {px_per_mm: 20}")
     ended = run("params", "--params", tmp_path / "my.yaml")
-    assert ended.out == porevis.format_params().replace("px_per_mm: 0\n", "px_per_mm: 20\n")
+    assert ended.out == porevis.format_params().replace("px_per_mm: 0\n", "px_per_mm: 20\n", 1)
     assert json.loads(run("params", "--schema").out) == porevis.params_schema()
 
 

@@ -626,8 +626,6 @@ def test_regions_of_a_face_come_back(data: Path, run: Run, tmp_path: Path, light
     again = porevis.read_regions(out / "regions.json", photo)
     assert names(again) == names(found)
     if light == "daylight":
-        direct, edited = (
-            porevis.measure_photo(photo, px_per_mm=21, regions=regions).pores for regions in (found, again)
-        )
+        direct, edited = (porevis.measure_photo(photo, regions=regions).pores for regions in (found, again))
         assert direct.to_csv() == edited.to_csv()
-        assert direct.to_csv() == porevis.measure_photo(photo, px_per_mm=21).pores.to_csv()
+        assert direct.to_csv() == porevis.measure_photo(photo).pores.to_csv()
