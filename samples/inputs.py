@@ -7,6 +7,7 @@ The formats are written by pip's own encoders (`pip install 'porevis[samples]'`)
 from __future__ import annotations
 
 import importlib.util
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -248,7 +249,7 @@ def scale_table() -> Table | None:
 
 
 if __name__ == "__main__":
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 120)
     with tempfile.TemporaryDirectory() as made:
         console.print(format_table(Path(made)))
     if (scales := scale_table()) is not None:

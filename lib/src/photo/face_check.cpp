@@ -88,6 +88,31 @@ class Looks {
     return found == regions_.end() ? Tint{} : tint(*found);
   }
 
+  /// How much darker lashes, lid or iris are than the middle of an eye's surroundings, as a share of it: the lesser of
+  /// the two eyes. 1 where an eye lies outside the picture.
+  [[nodiscard]] double eyes() const {
+    constexpr double kWider = 1.2, kHigher = 1.6;  // lashes and lids round the landmarks
+    double least = 1;
+    for (const std::size_t first : {36U, 42U}) {
+      const auto begin = face_.landmarks.begin() + static_cast<std::ptrdiff_t>(first);
+      Region eye{.name = "eye", .outline = {begin, begin + 6}, .keep_out = {}};
+      const cv::Point2d middle = centre(face_, static_cast<int>(first), static_cast<int>(first) + 5);
+      for (cv::Point2d& p : eye.outline) {
+        p = middle + cv::Point2d(kWider * (p.x - middle.x), kHigher * (p.y - middle.y));
+      }
+      const cv::Rect roi = bounds(eye, 0, picture_.pixels.size());
+      const cv::Rect2d frame({}, cv::Size2d(picture_.pixels.size()));
+      if (!std::ranges::all_of(eye.outline, [&](const cv::Point2d& p) { return frame.contains(p); })) continue;
+      const cv::Mat light = linear_light(picture_, roi);
+      std::vector<double> green;
+      for_each_pixel(region_mask(eye, roi), [&](cv::Point at) { green.push_back(light.at<cv::Vec3f>(at)[1]); });
+      if (green.empty()) continue;
+      std::ranges::sort(green);
+      least = std::min(least, 1 - green[green.size() / 10] / std::max(green[green.size() / 2], 1e-4));
+    }
+    return least;
+  }
+
  private:
   [[nodiscard]] Tint tint(const Region& region) const {
     constexpr float kBlack = 2e-4F;
@@ -171,11 +196,18 @@ Face check_face(const Photo& photo, const SmallPicture& small, Face face, const 
   constexpr double kLeastDetail =
       0.003;                           // skin, smoothed by a camera or enlarged, has 0.012 or more; drawings to 0.002
   constexpr double kLeastTint = 0.03;  // lips differ by 0.25 and more; stone and cloth by 0.01
+  constexpr double kLeastEye = 0.3;    // eyes, closed or open, have 0.65 and more; skin taken for one to 0.15
   const Looks looks(small, face);
   if (looks.detail() < kLeastDetail) {
     refuse(
         std::string("even areas without skin's detail: a drawing or a retouched picture; give the photograph as it was "
                     "taken") +
+        kOrRegions);
+  }
+  if (looks.eyes() < kLeastEye) {
+    refuse(
+        std::string("no eye where a face would have one: the head is turned too far, or an eye is covered; photograph "
+                    "it from the front or at 45 degrees") +
         kOrRegions);
   }
   const Tint lips = looks.lips(), chin = looks.chin();
