@@ -108,7 +108,7 @@ TEST(Normalize, FlatteningTakesTheGradientOutAndLeavesTheLevel) {
 TEST(Normalize, TheSameSkinLiesUnderTheSamePixelsAsInTheBaseline) {
   const phantom::Shot before = phantom::photograph(skin(), {}), after = phantom::photograph(skin(), moved());
   NormalizeOptions options = whole(20);
-  options.match_colour = true;
+  options.picture.match_colour = true;
   const Normalization result = normalize_photo(after.photo, before.photo, options);
   ASSERT_TRUE(result.comparable);
   EXPECT_EQ(result.pixels.size(), before.photo.pixels.size());
@@ -167,7 +167,7 @@ TEST(Normalize, EnlargingIsSaid) {
 
 TEST(Normalize, TooLargeAPictureIsRefused) {
   NormalizeOptions options = whole(1);
-  options.picture_px_per_mm = 200;
+  options.picture.px_per_mm = 200;
   EXPECT_THROW((void)normalize_photo(phantom::photograph(skin(), {}).photo, options), ParameterError);
 }
 
@@ -189,7 +189,7 @@ TEST(Normalize, EyesAreLevelAtTheirPlace) {
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the real photographs are not here";
   const Photo photo = read_photo(file);
   NormalizeOptions options;
-  options.picture_px_per_mm = 5;
+  options.picture.px_per_mm = 5;
   const Normalization result = normalize_photo(photo, options);
   EXPECT_EQ(result.pixels.size(), cv::Size(800, 1100));
   const Face face = find_face(photo_from_pixels(result.pixels));

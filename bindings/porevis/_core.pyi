@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'PictureOptions', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -2413,9 +2413,9 @@ class Comparison:
     @property
     def regions(self) -> list[ComparedRegion]:
         ...
-class NormalizeOptions:
+class PictureOptions:
     """
-    Everything that can be set for a normalized photograph.
+    What the normalized picture is like.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     @staticmethod
@@ -2425,23 +2425,20 @@ class NormalizeOptions:
         """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, picture_px_per_mm: float = ..., width_mm: float = ..., height_mm: float = ..., above_eyes_mm: float = ..., light_mm: float = ..., match_colour: bool = ..., measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ...) -> None:
+    def __init__(self, *, px_per_mm: float = ..., width_mm: float = ..., height_mm: float = ..., above_eyes_mm: float = ..., light_mm: float = ..., match_colour: bool = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
-        picture_px_per_mm: scale of the normalized picture, px/mm (1 to 200)
+        px_per_mm: scale of the normalized picture, px/mm (1 to 200)
         width_mm: width of the picture round a face, mm (10 to 500)
         height_mm: height of the picture round a face, mm (10 to 500)
         above_eyes_mm: from the picture's upper edge to the eyes, mm (0 to 500)
         light_mm: sigma of the window whose light is taken out, mm (2 to 100)
         match_colour: bring the skin's median colour to the baseline's
-        measure: face, scale and regions
-        align: bringing the photograph onto the baseline
-        comparability: whether the photograph may be laid on the baseline
         """
     def __repr__(self) -> str:
         ...
-    def copy(self) -> NormalizeOptions:
+    def copy(self) -> PictureOptions:
         """
         A copy that can be changed by itself.
         """
@@ -2456,22 +2453,6 @@ class NormalizeOptions:
         """
     @above_eyes_mm.setter
     def above_eyes_mm(self, arg1: typing.Any) -> None:
-        ...
-    @property
-    def align(self) -> AlignOptions:
-        """
-        bringing the photograph onto the baseline
-        """
-    @align.setter
-    def align(self, arg0: AlignOptions) -> None:
-        ...
-    @property
-    def comparability(self) -> ComparabilityOptions:
-        """
-        whether the photograph may be laid on the baseline
-        """
-    @comparability.setter
-    def comparability(self, arg0: ComparabilityOptions) -> None:
         ...
     @property
     def height_mm(self) -> float:
@@ -2498,20 +2479,12 @@ class NormalizeOptions:
     def match_colour(self, arg1: typing.Any) -> None:
         ...
     @property
-    def measure(self) -> MeasureOptions:
-        """
-        face, scale and regions
-        """
-    @measure.setter
-    def measure(self, arg0: MeasureOptions) -> None:
-        ...
-    @property
-    def picture_px_per_mm(self) -> float:
+    def px_per_mm(self) -> float:
         """
         scale of the normalized picture, px/mm (1 to 200)
         """
-    @picture_px_per_mm.setter
-    def picture_px_per_mm(self, arg1: typing.Any) -> None:
+    @px_per_mm.setter
+    def px_per_mm(self, arg1: typing.Any) -> None:
         ...
     @property
     def width_mm(self) -> float:
@@ -2520,6 +2493,69 @@ class NormalizeOptions:
         """
     @width_mm.setter
     def width_mm(self, arg1: typing.Any) -> None:
+        ...
+class NormalizeOptions:
+    """
+    Everything that can be set for a normalized photograph.
+    """
+    __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
+    @staticmethod
+    def fields() -> list[OptionField]:
+        """
+        The options in their order: name, type, default, range, meaning.
+        """
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __init__(self, *, picture: PictureOptions = ..., measure: MeasureOptions = ..., align: AlignOptions = ..., comparability: ComparabilityOptions = ...) -> None:
+        """
+        Sets options by name; the others keep their defaults.
+        
+        picture: what the normalized picture is like
+        measure: face, scale and regions
+        align: bringing the photograph onto the baseline
+        comparability: whether the photograph may be laid on the baseline
+        """
+    def __repr__(self) -> str:
+        ...
+    def copy(self) -> NormalizeOptions:
+        """
+        A copy that can be changed by itself.
+        """
+    def to_dict(self) -> dict[str, typing.Any]:
+        """
+        The options as a dict, nested as they are.
+        """
+    @property
+    def align(self) -> AlignOptions:
+        """
+        bringing the photograph onto the baseline
+        """
+    @align.setter
+    def align(self, arg0: AlignOptions) -> None:
+        ...
+    @property
+    def comparability(self) -> ComparabilityOptions:
+        """
+        whether the photograph may be laid on the baseline
+        """
+    @comparability.setter
+    def comparability(self, arg0: ComparabilityOptions) -> None:
+        ...
+    @property
+    def measure(self) -> MeasureOptions:
+        """
+        face, scale and regions
+        """
+    @measure.setter
+    def measure(self, arg0: MeasureOptions) -> None:
+        ...
+    @property
+    def picture(self) -> PictureOptions:
+        """
+        what the normalized picture is like
+        """
+    @picture.setter
+    def picture(self, arg0: PictureOptions) -> None:
         ...
 class Flattening:
     """

@@ -265,7 +265,7 @@ def normalize_photo(
     like: a baseline on whose frame it is laid, so that the same skin lies under the same pixels of both; the frame is
         that of normalize_photo(like).
     px_per_mm, regions, whole: see measure_photo(); those of the baseline, where there is one. px_per_mm is the scale of
-        the photograph; that of the picture is options.picture_px_per_mm.
+        the photograph; that of the picture is options.picture.px_per_mm.
     options: everything else; the keywords above go before it.
     Returns pixels and flattened, (H, W, 3) uint16 sRGB, and the record of every step; save_picture() writes them.
     A photograph whose skin cannot be laid on the baseline's gives comparable = False and the reasons, no exception.

@@ -259,14 +259,16 @@ def normalize(
         picture, *baseline = readers.map(
             lambda file: porevis.read_photo(file, chosen.read), (photo, *([like] if like else []))
         )
+    if match_colour:
+        chosen.picture.match_colour = True
+    if picture_px_per_mm is not None:
+        chosen.picture.px_per_mm = picture_px_per_mm
     options = porevis.NormalizeOptions(
-        match_colour=match_colour,
+        picture=chosen.picture,
         measure=chosen.measure,
         align=chosen.compare.align,
         comparability=chosen.compare.comparability,
     )
-    if picture_px_per_mm is not None:
-        options.picture_px_per_mm = picture_px_per_mm
     result = porevis.normalize_photo(picture, *baseline, **common.keywords, options=options)
     if not result.comparable:
         for reason in result.reasons:

@@ -42,6 +42,8 @@ class Params:
     """How photographs are read."""
     compare: _core.CompareOptions = field(default_factory=_core.CompareOptions)
     """How they are measured and compared."""
+    picture: _core.PictureOptions = field(default_factory=_core.PictureOptions)
+    """What normalized pictures are like."""
 
     @property
     def measure(self) -> _core.MeasureOptions:
@@ -50,7 +52,7 @@ class Params:
 
     def to_dict(self) -> dict[str, Any]:
         """The tree of the file, as the outputs record it."""
-        return {"read": self.read.to_dict(), **self.compare.to_dict()}
+        return {"read": self.read.to_dict(), **self.compare.to_dict(), "picture": self.picture.to_dict()}
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,16 @@ class _Part:
         return text[0].lower() + text[1:]
 
 
+_PARTS = ("read", "picture")  # of the tree that are no field of CompareOptions
 _Field: TypeAlias = _core.OptionField | _Part
 
 
 def _tree() -> list[_Field]:
-    return [_Part("read", _core.ReadOptions()), *_core.CompareOptions.fields()]
+    return [
+        _Part("read", _core.ReadOptions()),
+        *_core.CompareOptions.fields(),
+        _Part("picture", _core.PictureOptions()),
+    ]
 
 
 def read_params(path: str | os.PathLike[str]) -> Params:
@@ -132,7 +139,7 @@ class _Reader:
         for name, node in content.items():
             if name not in known:
                 self._refuse(node, f"unknown key `{prefix}{name}`", _meant(name, prefix, list(known)))
-            target = options.compare if isinstance(options, Params) and name != "read" else options
+            target = options.compare if isinstance(options, Params) and name not in _PARTS else options
             if known[name].type != "options":
                 self._set(target, known[name], node, prefix)
             elif not node.empty:

@@ -19,6 +19,7 @@ Rows rows_of(const Affine& map) { return {{{map(0, 0), map(0, 1), map(0, 2)}, {m
 }  // namespace
 
 void bind_normalize(py::module_& module) {
+  bind_options<PictureOptions>(module, "PictureOptions", "What the normalized picture is like.");
   bind_options<NormalizeOptions>(module, "NormalizeOptions", "Everything that can be set for a normalized photograph.");
 
   py::class_<Flattening>(module, "Flattening", "How the light was taken out.")

@@ -55,16 +55,16 @@ Affine inverse(const Affine& map) {
 cv::Point2d apply(const Affine& map, cv::Point2d place) { return map * cv::Vec3d(place.x, place.y, 1); }
 
 Frame frame_of(const Photo& photo, const Scene& scene, const NormalizeOptions& options) {
-  const double shrink = options.picture_px_per_mm / scene.scale.px_per_mm;
-  const double width = scene.face ? options.width_mm * options.picture_px_per_mm : shrink * photo.width_px();
-  const double height = scene.face ? options.height_mm * options.picture_px_per_mm : shrink * photo.height_px();
+  const double shrink = options.picture.px_per_mm / scene.scale.px_per_mm;
+  const double width = scene.face ? options.picture.width_mm * options.picture.px_per_mm : shrink * photo.width_px();
+  const double height = scene.face ? options.picture.height_mm * options.picture.px_per_mm : shrink * photo.height_px();
   if (width * height > kMostPixels) {
     std::ostringstream message;
-    message << "picture_px_per_mm = " << options.picture_px_per_mm << " would make a picture of "
+    message << "px_per_mm = " << options.picture.px_per_mm << " would make a picture of "
             << std::lround(width * height / 1e6) << " megapixels, allowed " << kMostPixels / 1e6 << ": give less";
     throw ParameterError(message.str());
   }
-  Frame frame{{std::max(1, cvRound(width)), std::max(1, cvRound(height))}, options.picture_px_per_mm, {}};
+  Frame frame{{std::max(1, cvRound(width)), std::max(1, cvRound(height))}, options.picture.px_per_mm, {}};
   if (!scene.face) {
     frame.photo_from_frame = zoomed(1 / shrink);
     return frame;
@@ -72,7 +72,8 @@ Frame frame_of(const Photo& photo, const Scene& scene, const NormalizeOptions& o
   // The line through the eyes becomes level, their middle comes to its place.
   const cv::Point2d right = right_eye(*scene.face), left = left_eye(*scene.face);
   const cv::Point2d along = (left - right) / cv::norm(left - right) / shrink, eyes = (left + right) / 2;
-  const cv::Point2d place((frame.size.width - 1) / 2.0, options.above_eyes_mm * options.picture_px_per_mm - 0.5);
+  const cv::Point2d place((frame.size.width - 1) / 2.0,
+                          options.picture.above_eyes_mm * options.picture.px_per_mm - 0.5);
   frame.photo_from_frame = {along.x, -along.y, 0, along.y, along.x, 0};
   const cv::Point2d shift = eyes - apply(frame.photo_from_frame, place);
   frame.photo_from_frame(0, 2) = shift.x;
@@ -225,7 +226,7 @@ Gain flattening_gain(const Photo& photo, const MapGrid& photo_from_frame, const 
   Resampled coarse = resample(photo, photo_from_frame, frame.size);
   const cv::Mat read = skin & readable(coarse, options.measure.skin);
   cv::multiply(coarse.linear, cv::Scalar(colour), coarse.linear);
-  const cv::Mat light = broad_light(coarse.linear, read, options.light_mm * frame.px_per_mm);
+  const cv::Mat light = broad_light(coarse.linear, read, options.picture.light_mm * frame.px_per_mm);
   const double level = median_and_spread(light, read).centre;
   Gain gain;
   cv::exp(level - light, gain.map);
@@ -255,7 +256,8 @@ cv::Mat spread(const cv::Mat& map, cv::Rect piece, double factor) {
 Normalization finished(Normalization result, const Photo& photo, const MapGrid& photo_from_frame, const Frame& frame,
                        const std::vector<Region>& skin) {
   const double bound = frame.px_per_mm * std::sqrt(kMostLightPixels / frame.size.area());
-  const Frame coarse = coarser(frame, std::min({kLightPxPerMm, kLightSigmaPx / result.options.light_mm, bound}));
+  const Frame coarse =
+      coarser(frame, std::min({kLightPxPerMm, kLightSigmaPx / result.options.picture.light_mm, bound}));
   const double factor = coarse.px_per_mm / frame.px_per_mm;
   const auto [gain, flattening] = flattening_gain(photo, rescaled(photo_from_frame, factor), coarse,
                                                   skin_mask(skin, coarse), result.colour_gains, result.options);
@@ -384,7 +386,7 @@ Normalization normalize_photo(const Photo& given, const Photo& given_baseline, c
   }
 
   // The skin's colour, and the pictures.
-  if (options.match_colour) {
+  if (options.picture.match_colour) {
     result.colour_gains = colour_gains(photo, baseline, rescaled(like.photo_from_normalized, factor), working,
                                        working_skin, options.measure.skin);
   }

@@ -43,12 +43,15 @@ def test_alone(run: Run, tmp_path: Path, pair: Pair) -> None:
         "photo_from_normalized": None,
     }
     assert record["like"] is None
-    assert record["options"]["picture_px_per_mm"] == 16
+    assert record["options"]["picture"]["px_per_mm"] == 16
     assert set(record["files"]) == {"normalized.png", "flattened.png"}
     assert str(tmp_path) not in json.dumps(record)
 
     result = porevis.normalize_photo(
-        pair.before, whole=True, px_per_mm=PX_PER_MM, options=porevis.NormalizeOptions(picture_px_per_mm=16)
+        pair.before,
+        whole=True,
+        px_per_mm=PX_PER_MM,
+        options=porevis.NormalizeOptions(picture=porevis.PictureOptions(px_per_mm=16)),
     )
     for name, pixels in (("normalized.png", result.pixels), ("flattened.png", result.flattened)):
         assert np.array_equal(porevis.read_photo(out / name).pixels, pixels)
@@ -95,7 +98,7 @@ def test_like_a_baseline(run: Run, tmp_path: Path, pair: Pair) -> None:
 
 
 def test_match_colour_brings_back_the_exposure(pair: Pair) -> None:
-    options = porevis.NormalizeOptions(match_colour=True)
+    options = porevis.NormalizeOptions(picture=porevis.PictureOptions(match_colour=True))
     result = porevis.normalize_photo(pair.after, pair.before, whole=True, px_per_mm=PX_PER_MM, options=options)
     assert result.colour_gains == pytest.approx([1 / 0.8] * 3, rel=0.03)
     # Without it the light stays: the darker photograph is the darker picture.
@@ -104,7 +107,7 @@ def test_match_colour_brings_back_the_exposure(pair: Pair) -> None:
 
 
 def test_the_frame_is_the_baselines(pair: Pair) -> None:
-    options = porevis.NormalizeOptions(picture_px_per_mm=14)
+    options = porevis.NormalizeOptions(picture=porevis.PictureOptions(px_per_mm=14))
     given = {"whole": True, "px_per_mm": PX_PER_MM, "options": options}
     alone = porevis.normalize_photo(pair.before, **given)
     same = porevis.normalize_photo(pair.before, pair.before, **given)
@@ -138,7 +141,7 @@ def test_other_skin_is_refused(run: Run, tmp_path: Path, pair: Pair) -> None:
         (("--whole",), ("before.png", "--px-per-mm")),
         ((*WHOLE, "--match-colour"), ("--like",)),
         ((*WHOLE, "--format", "jpeg"), ("--format", "png", "tiff")),
-        ((*WHOLE, "--picture-px-per-mm", 0), ("picture_px_per_mm", "1 to 200")),
+        ((*WHOLE, "--picture-px-per-mm", 0), ("px_per_mm = 0", "1 to 200")),
         ((*WHOLE, "--like", "missing.png"), ("missing.png", "no such file")),
     ],
 )
@@ -160,7 +163,7 @@ def test_pictures_are_saved_by_their_names_end(tmp_path: Path, pair: Pair) -> No
 
 
 def test_two_lights_on_one_frame(data: Path) -> None:
-    options = porevis.NormalizeOptions(picture_px_per_mm=6)
+    options = porevis.NormalizeOptions(picture=porevis.PictureOptions(px_per_mm=6))
     folder = data / "three_lights"
     result = porevis.normalize_photo(folder / "parallel.jpg", folder / "daylight.jpg", options=options)
     assert result.comparable

@@ -158,7 +158,7 @@ def test_repeatability(run: Run, tmp_path: Path, repeated: Path) -> None:
         "subject": "s1",
         "replicate": "1",
     }
-    assert content["options"] == porevis.Params().to_dict()
+    assert {**content["options"], "picture": porevis.PictureOptions().to_dict()} == porevis.Params().to_dict()
     assert content["refused"] == []
     (region,) = content["regions"]
     assert region["name"] == "whole"

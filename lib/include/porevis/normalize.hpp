@@ -12,28 +12,40 @@
 
 namespace porevis {
 
-/// Everything that can be set for a normalized photograph.
-struct NormalizeOptions {
-  double picture_px_per_mm = 20;  ///< scale of the normalized picture.
-  double width_mm = 160;          ///< of the picture, where a face was found; without one it is the whole photograph.
+/// What the normalized picture is like.
+struct PictureOptions {
+  double px_per_mm = 20;  ///< scale of the picture.
+  double width_mm = 160;  ///< of the picture, where a face was found; without one it is the whole photograph.
   double height_mm = 220;
   double above_eyes_mm = 95;  ///< from the picture's upper edge to the line through the eyes.
   double light_mm = 8;        ///< sigma of the window whose light is taken out: wide against pores and spots.
   bool match_colour = false;  ///< bring the skin's median colour to the baseline's; takes a change of redness all over
                               ///< the face, or a tan, out with the white balance.
-  MeasureOptions measure;     ///< face, scale and regions are those of the baseline, where there is one.
+
+  static constexpr auto fields() {
+    using O = PictureOptions;
+    return std::tuple{
+        field("px_per_mm", &O::px_per_mm, 1, 200, "scale of the normalized picture, px/mm"),
+        field("width_mm", &O::width_mm, 10, 500, "width of the picture round a face, mm"),
+        field("height_mm", &O::height_mm, 10, 500, "height of the picture round a face, mm"),
+        field("above_eyes_mm", &O::above_eyes_mm, 0, 500, "from the picture's upper edge to the eyes, mm"),
+        field("light_mm", &O::light_mm, 2, 100, "sigma of the window whose light is taken out, mm"),
+        field("match_colour", &O::match_colour, "bring the skin's median colour to the baseline's"),
+    };
+  }
+};
+
+/// Everything that can be set for a normalized photograph.
+struct NormalizeOptions {
+  PictureOptions picture;
+  MeasureOptions measure;  ///< face, scale and regions are those of the baseline, where there is one.
   AlignOptions align;
   ComparabilityOptions comparability;
 
   static constexpr auto fields() {
     using O = NormalizeOptions;
     return std::tuple{
-        field("picture_px_per_mm", &O::picture_px_per_mm, 1, 200, "scale of the normalized picture, px/mm"),
-        field("width_mm", &O::width_mm, 10, 500, "width of the picture round a face, mm"),
-        field("height_mm", &O::height_mm, 10, 500, "height of the picture round a face, mm"),
-        field("above_eyes_mm", &O::above_eyes_mm, 0, 500, "from the picture's upper edge to the eyes, mm"),
-        field("light_mm", &O::light_mm, 2, 100, "sigma of the window whose light is taken out, mm"),
-        field("match_colour", &O::match_colour, "bring the skin's median colour to the baseline's"),
+        field("picture", &O::picture, "what the normalized picture is like"),
         field("measure", &O::measure, "face, scale and regions"),
         field("align", &O::align, "bringing the photograph onto the baseline"),
         field("comparability", &O::comparability, "whether the photograph may be laid on the baseline"),
