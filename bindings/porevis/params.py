@@ -116,6 +116,19 @@ def params_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_object_schema(_tree())}
 
 
+def read_into(options: Any, path: str | os.PathLike[str]) -> set[str]:
+    """Sets the fields of a single options object that a YAML file gives at its top; returns their names.
+
+    Raises InputError as read_params().
+    """
+    from porevis.yaml_tree import parse_yaml
+
+    tree = parse_yaml(read_bytes(path, _MAX_MB), path)
+    if tree is None or tree.empty:
+        raise _core.InputError(f"{path}: holds no options by name; write `name: value` lines")
+    return _Reader(Path(path)).read_one(tree, options)
+
+
 class _Reader:
     """Sets the options that a file gives."""
 
@@ -133,6 +146,12 @@ class _Reader:
             measure = replace(tree, value={name: node for name, node in content.items() if name != "read"})
             content = {name: node for name, node in content.items() if name == "read"} | {"measure": measure}
         self._fill(_tree(), content, "", params)
+
+    def read_one(self, tree: Node, options: Any) -> set[str]:
+        """Sets the fields of one options object."""
+        content = self._mapping(tree, "")
+        self._fill(options.fields(), content, "", options)
+        return {name for name, node in content.items() if not node.empty}
 
     def _fill(self, fields: Sequence[_Field], content: dict[str, Node], prefix: str, options: Any) -> None:
         known = {option.name: option for option in fields}
