@@ -11,21 +11,12 @@ namespace porevis {
 namespace {
 
 using test::colours;
+using test::decode;
 using test::Folder;
 using test::in_space;
 using test::quantized;
+using test::refusal;
 using ::testing::HasSubstr;
-
-Picture decode(const Bytes& bytes) { return decode_picture(bytes, "picture"); }
-
-std::string refusal(const Bytes& bytes) {
-  try {
-    (void)decode(bytes);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
 
 /// Largest difference from the colours meant, in steps of 8 bits.
 double error_of(const cv::Mat& pixels, const cv::Mat& truth = colours()) {

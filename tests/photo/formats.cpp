@@ -15,6 +15,8 @@
 #include <libheif/heif.h>
 #endif
 
+#include "porevis/error.hpp"
+
 namespace porevis::test {
 namespace {
 
@@ -75,6 +77,17 @@ void put_number(Bytes& bytes, std::uint32_t value, int count, bool big_endian = 
 }
 
 }  // namespace
+
+Picture decode(const Bytes& bytes) { return decode_picture(bytes, "picture"); }
+
+std::string refusal(const Bytes& bytes) {
+  try {
+    (void)decode(bytes);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
 
 cv::Mat colours() {
   cv::Mat out(30, 40, CV_32FC3);

@@ -7,8 +7,14 @@
 #include <string>
 
 #include "photo/pictures.hpp"
+#include "porevis/photo/codec.hpp"
 
 namespace porevis::test {
+
+[[nodiscard]] Picture decode(const Bytes& bytes);
+
+/// What decode() says of a picture that it refuses.
+[[nodiscard]] std::string refusal(const Bytes& bytes);
 
 /// A colour space to make pictures in: chromaticities of red, green, blue and white, and the power of its encoding, or
 /// 0 for sRGB's curve.

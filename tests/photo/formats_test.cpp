@@ -15,20 +15,11 @@
 namespace porevis {
 namespace {
 
+using test::decode;
 using test::Folder;
 using test::pattern;
+using test::refusal;
 using ::testing::HasSubstr;
-
-Picture decode(const Bytes& bytes) { return decode_picture(bytes, "picture"); }
-
-std::string refusal(const Bytes& bytes) {
-  try {
-    (void)decode(bytes);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
 
 double max_difference(const cv::Mat& a, const cv::Mat& b) {
   EXPECT_EQ(a.size(), b.size());
