@@ -360,7 +360,7 @@ Normalization normalize_photo(const Photo& given, const Photo& given_baseline, c
   result.scale = scale_of_after(photo, face, scene.scale, magnification(*coarse), options.measure);
   result.normalized_from_photo = inverse(compose(*coarse, frame.photo_from_frame));
   if (refuse(check_geometry(*coarse, options.comparability)) ||
-      refuse(check_pose(pose_of(scene.face, baseline), pose_of(face, photo), options.comparability))) {
+      refuse(check_pose(pose_of(scene.face), pose_of(face), options.comparability))) {
     return result;
   }
 

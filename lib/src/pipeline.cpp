@@ -141,11 +141,8 @@ Measurement measure_photo(const Photo& photo, const MeasureOptions& options) {
   const std::vector<SkinMap> skins = flatten_regions(scene, options);
 
   // Whether the photograph is fit to measure.
-  Measurement result{record(photo),
-                     scene.scale,
-                     check_capture(skins, scene.scale, options.quality, pose_of(scene.face, photo)),
-                     options,
-                     {}};
+  Measurement result{
+      record(photo), scene.scale, check_capture(skins, scene.scale, options.quality, pose_of(scene.face)), options, {}};
 
   // The pores of each region, and its figures.
   result.regions.resize(count);
@@ -212,8 +209,8 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
   });
 
   // Whether the photographs are fit, each by itself and for each other.
-  result.before.quality = check_capture(skins_before, scale, stages.quality, pose_of(scene.face, before));
-  result.after.quality = check_capture(skins_after, scale, stages.quality, pose_of(face_after, after));
+  result.before.quality = check_capture(skins_before, scale, stages.quality, pose_of(scene.face));
+  result.after.quality = check_capture(skins_after, scale, stages.quality, pose_of(face_after));
   result.after.quality.blur_sigma_px *= enlarged;
   report("before", result.before.quality, result.reasons);
   report("after", result.after.quality, result.reasons);

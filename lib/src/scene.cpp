@@ -64,9 +64,7 @@ Scale scale_of_after(const Photo& after, const std::optional<Face>& face, const 
           .reading_uncertainty = before.reading_uncertainty};
 }
 
-HeadPose pose_of(const std::optional<Face>& face, const Photo& photo) {
-  return face ? head_pose(*face, photo.pixels.size()) : HeadPose{};
-}
+HeadPose pose_of(const std::optional<Face>& face) { return face ? head_pose(*face) : HeadPose{}; }
 
 cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scale& scale) {
   constexpr double kMarginMm = 1;

@@ -44,7 +44,7 @@ struct Scene {
 
 [[nodiscard]] PhotoRecord record(const Photo& photo);
 
-[[nodiscard]] HeadPose pose_of(const std::optional<Face>& face, const Photo& photo);
+[[nodiscard]] HeadPose pose_of(const std::optional<Face>& face);
 
 /// The pixels of a photograph that hold a region, or all regions of a scene, with a margin.
 [[nodiscard]] cv::Rect bounds_with_margin(const Photo& photo, const Region& region, const Scale& scale);

@@ -173,7 +173,7 @@ TEST_F(FaceInPhotographs, IsFoundTurnedToEitherSideAndItsViewNamed) {
     const Photo side = photo_from_pixels(turned(shot, face, yaw), "side.jpg");
     const Face found = find_face(side);
     EXPECT_EQ(found.view, yaw < 0 ? "left" : "right") << yaw;
-    EXPECT_NEAR(head_pose(found, side.pixels.size()).yaw_deg, yaw, 14) << yaw;  // read too small
+    EXPECT_NEAR(head_pose(found).yaw_deg, yaw, 14) << yaw;  // read too small
     const double turn = yaw * CV_PI / 180;
     for (const int landmark : {27, 28, 29, 30, 33, 36, 39, 42, 45, 51}) {
       // Where the landmark was brought to, by the same head.
@@ -291,7 +291,7 @@ TEST_F(FaceInPhotographs, GivenLandmarksMustLieAsAFace) {
 
 TEST(Face, NoneFoundSaysWhatToDo) {
   EXPECT_EQ(refusal(photo_from_pixels(test::pattern(300, 400, CV_8UC3), "wall.png")),
-            "wall.png: no face found, from the front or up to 45 degrees from a side; give regions with --regions FILE "
+            "wall.png: no face found; photograph it from the front or turned less, or give regions with --regions FILE "
             "or --whole if the whole picture is skin");
 }
 

@@ -9,8 +9,6 @@
 namespace porevis {
 namespace {
 
-const cv::Size kPicture(3000, 4000);
-
 /// A head of another shape than the average, turned and photographed from 1.2 m.
 Face photographed(double yaw_deg, double pitch_deg, double roll_deg) {
   const std::vector<std::pair<int, cv::Point3d>> head{
@@ -33,39 +31,39 @@ Face photographed(double yaw_deg, double pitch_deg, double roll_deg) {
 }
 
 TEST(HeadPose, FaceOnIsZero) {
-  const HeadPose pose = head_pose(photographed(0, 0, 0), kPicture);
+  const HeadPose pose = head_pose(photographed(0, 0, 0));
   EXPECT_NEAR(pose.yaw_deg, 0, 3);
   EXPECT_NEAR(pose.pitch_deg, 0, 8);  // heads differ
   EXPECT_NEAR(pose.roll_deg, 0, 1);
 }
 
 TEST(HeadPose, FollowsTheHead) {
-  const HeadPose straight = head_pose(photographed(0, 0, 0), kPicture);
+  const HeadPose straight = head_pose(photographed(0, 0, 0));
   for (const double degrees : {-40.0, -15.0, 15.0, 40.0}) {
-    EXPECT_NEAR(head_pose(photographed(degrees, 0, 0), kPicture).yaw_deg - straight.yaw_deg, degrees, 5);
-    EXPECT_NEAR(head_pose(photographed(0, degrees / 2, 0), kPicture).pitch_deg - straight.pitch_deg, degrees / 2, 4);
-    EXPECT_NEAR(head_pose(photographed(0, 0, degrees / 2), kPicture).roll_deg - straight.roll_deg, degrees / 2, 1);
+    EXPECT_NEAR(head_pose(photographed(degrees, 0, 0)).yaw_deg - straight.yaw_deg, degrees, 5);
+    EXPECT_NEAR(head_pose(photographed(0, degrees / 2, 0)).pitch_deg - straight.pitch_deg, degrees / 2, 4);
+    EXPECT_NEAR(head_pose(photographed(0, 0, degrees / 2)).roll_deg - straight.roll_deg, degrees / 2, 1);
   }
 }
 
 TEST(HeadPose, IsThatOfTheHeadWhereverInThePictureItIs) {
   Face face = photographed(25, 5, -4);
-  const HeadPose here = head_pose(face, kPicture);
+  const HeadPose here = head_pose(face);
   for (cv::Point2d& p : face.landmarks) p = 0.3 * p + cv::Point2d(700, 20);
-  const HeadPose there = head_pose(face, {4000, 3000});
+  const HeadPose there = head_pose(face);
   EXPECT_NEAR(there.yaw_deg, here.yaw_deg, 0.01);
   EXPECT_NEAR(there.pitch_deg, here.pitch_deg, 0.01);
   EXPECT_NEAR(there.roll_deg, here.roll_deg, 0.01);
 }
 
 TEST(HeadPose, NamesTheSideTowardsTheCamera) {
-  EXPECT_EQ(head_pose(photographed(0, 0, 0), kPicture).view, "front");
-  EXPECT_EQ(head_pose(photographed(12, 0, 0), kPicture).view, "front");
-  EXPECT_EQ(head_pose(photographed(40, 0, 0), kPicture).view, "right");  // the nose points to the picture's right
-  EXPECT_EQ(head_pose(photographed(-40, 0, 0), kPicture).view, "left");
+  EXPECT_EQ(head_pose(photographed(0, 0, 0)).view, "front");
+  EXPECT_EQ(head_pose(photographed(12, 0, 0)).view, "front");
+  EXPECT_EQ(head_pose(photographed(40, 0, 0)).view, "right");  // the nose points to the picture's right
+  EXPECT_EQ(head_pose(photographed(-40, 0, 0)).view, "left");
   Face told = photographed(15, 0, 0);
   told.view = "right";
-  EXPECT_EQ(head_pose(told, kPicture).view, "right");
+  EXPECT_EQ(head_pose(told).view, "right");
 }
 
 TEST(HeadPose, NoFaceHasNone) {

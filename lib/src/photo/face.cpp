@@ -172,7 +172,7 @@ std::array<cv::Point2d, 68> predict_turned(const dlib::shape_predictor& predicto
   constexpr double kTurnedDeg = 12;
   constexpr int kRounds = 5;  // each takes away more than half of what is amiss
   Face face{.box = {}, .landmarks = predict(predictor, grey, found)};
-  const auto yaw_deg = [&] { return head_pose(face, grey.size()).yaw_deg; };
+  const auto yaw_deg = [&] { return head_pose(face).yaw_deg; };
   const auto again = [&](std::span<const double> moves) {
     const FrontView front(grey, fit_head(face));
     face.landmarks = predict(predictor, front.grey, FrontView::box(), moves);
@@ -237,7 +237,7 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   if (boxes.empty()) {
     throw InputError(
         photo.file +
-        ": no face found, from the front or up to 45 degrees from a side; give regions with --regions FILE or "
+        ": no face found; photograph it from the front or turned less, or give regions with --regions FILE or "
         "--whole if the whole picture is skin");
   }
 

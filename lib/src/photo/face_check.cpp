@@ -172,18 +172,17 @@ Face check_face(const Photo& photo, const SmallPicture& small, Face face, const 
   check_view(options.view);
   check_view(face.view);
   const auto refuse = [&photo](const std::string& what) { throw InputError(photo.file + ": " + what); };
-  const cv::Size picture = photo.pixels.size();
   if (!lies_like_a_head(fit_head(face))) {
     refuse("the landmarks do not lie as those of a face; check their order and the picture they belong to");
   }
 
   // Turned how far, and which way.
   if (!options.view.empty()) face.view = options.view;
-  const HeadPose pose = head_pose(face, picture);
+  const HeadPose pose = head_pose(face);
   const long yaw = std::lround(pose.yaw_deg);
   if (std::abs(pose.yaw_deg) > options.max_yaw_deg) {
     refuse("the head is turned by " + std::to_string(std::abs(yaw)) +
-           " degrees; photograph it from the front or at 45 degrees" + kOrRegions);
+           " degrees; photograph it from the front or turned less" + kOrRegions);
   }
   if (!can_be(pose.view, pose.yaw_deg)) {
     refuse("given as the " + pose.view + " view, but the nose points " + std::to_string(std::abs(yaw)) +
@@ -207,7 +206,7 @@ Face check_face(const Photo& photo, const SmallPicture& small, Face face, const 
   if (looks.eyes() < kLeastEye) {
     refuse(
         std::string("no eye where a face would have one: the head is turned too far, or an eye is covered; photograph "
-                    "it from the front or at 45 degrees") +
+                    "it from the front or turned less") +
         kOrRegions);
   }
   const Tint lips = looks.lips(), chin = looks.chin();

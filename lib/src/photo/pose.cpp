@@ -14,7 +14,7 @@ double degrees(double radians) { return radians * 180 / CV_PI; }
 
 }  // namespace
 
-HeadPose head_pose(const Face& face, cv::Size) {
+HeadPose head_pose(const Face& face) {
   const HeadFit fit = fit_head(face);
   if (!std::isfinite(fit.residual)) return {};
   const cv::Vec3d forward = fit.rotation * cv::Vec3d(0, 0, -1), across = fit.rotation * cv::Vec3d(1, 0, 0);

@@ -25,7 +25,7 @@ struct Evidence {
   double px_per_mm;  // as given; 0: not given
   const ScaleOptions& options;
 
-  [[nodiscard]] HeadPose pose() const { return head_pose(*face, photo.pixels.size()); }
+  [[nodiscard]] HeadPose pose() const { return head_pose(*face); }
 };
 
 /// A source gives a scale, or none where it was not asked for or is not at hand.

@@ -20,7 +20,6 @@ struct HeadPose {
 
 /// Pose from the landmarks of nose, eyes, mouth and chin on an average head, good to about 5 degrees between people and
 /// better between two photographs of one. The view is the face's, or told from the yaw: `front` within 20 degrees.
-/// @param picture  size of the photograph, px.
-[[nodiscard]] HeadPose head_pose(const Face& face, cv::Size picture);
+[[nodiscard]] HeadPose head_pose(const Face& face);
 
 }  // namespace porevis
