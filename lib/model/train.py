@@ -39,6 +39,7 @@ SIZE, SPREAD = 6, 7
 UNTOLD = 7  # of the truth: where a faint pore may be told or not
 USUAL_MM = 0.22
 FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigma
+DETAIL_MM = (0.067, 0.167)  # sigmas of the two Gaussians between which a pore's detail lies
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
@@ -474,9 +475,21 @@ def train(
 # --- calibration
 
 
-def spots_of(outputs: Floats, truth: Floats) -> NDArray[np.float64]:
-    """Peaks of the centres' logits (n, 2): logit, and whether a true pore lies there."""
-    logits = outputs[1]
+def doubt(density: Floats, outputs: Floats) -> Floats:
+    """What porevis takes off a centre's logit where its detail is weak beside the skin's (prominence.cpp): (h, w)."""
+    near, wide = (ndimage.gaussian_filter(density[1], sigma * WORKING) for sigma in DETAIL_MM)
+    detail = near - wide
+    covered = outputs[[0, 2, 5]].max(axis=0) > math.log(0.3 / 0.7)
+    inside = density.any(axis=0)
+    bare = inside & ~ndimage.binary_dilation(covered, np.ones((7, 7)))
+    some = detail[bare if bare.sum() >= 0.02 * inside.sum() else inside]
+    spread = 1.4826 * np.median(np.abs(some - np.median(some))) if len(some) else 0
+    return 2 * np.log(np.maximum(detail, 0.1 * spread) / (4.5 * spread)).clip(max=0) if spread > 0 else 0 * detail
+
+
+def spots_of(outputs: Floats, doubts: Floats, truth: Floats) -> NDArray[np.float64]:
+    """Peaks of the centres' doubted logits (n, 3): logit, doubt, and whether a true pore lies there."""
+    logits = outputs[1] + doubts
     y, x = np.nonzero((logits == ndimage.maximum_filter(logits, 3)) & (logits > -4))
     ty, tx = np.nonzero((truth[1] == ndimage.maximum_filter(truth[1], 3)) & (truth[1] > 0.75))
     order = np.argsort(-logits[y, x])
@@ -490,27 +503,29 @@ def spots_of(outputs: Floats, truth: Floats) -> NDArray[np.float64]:
             taken[k] = True
         elif truth[UNTOLD, y[i], x[i]] > 0.5:
             continue
-        rows.append((logits[y[i], x[i]], found))
-    return np.array(rows, np.float64).reshape(-1, 2)
+        rows.append((outputs[1][y[i], x[i]], doubts[y[i], x[i]], found))
+    return np.array(rows, np.float64).reshape(-1, 3)
 
 
 def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]]) -> None:
-    """Makes the height of a peak the share of such peaks that are pores: a logistic that goes into the last layer."""
+    """Makes the height of a peak, doubted as porevis does, the share of such peaks that are pores: a logistic that goes
+    into the last layer.
+    """
     spots = []
     for density, truth in photographs:
         height, width = (side // 8 * 8 for side in density.shape[:2])
         part = limited(density[:height, :width].astype(np.float32).transpose(2, 0, 1))
         with torch.no_grad():
             outputs = network(torch.from_numpy(part)[None])[0].numpy()
-        spots.append(spots_of(outputs, truth[:, :height, :width].astype(np.float32) / 255))
-    logit, found = torch.from_numpy(np.concatenate(spots)).T
+        spots.append(spots_of(outputs, doubt(part, outputs), truth[:, :height, :width].astype(np.float32) / 255))
+    logit, doubts, found = torch.from_numpy(np.concatenate(spots)).T
     slope, offset = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64)
     offset.requires_grad_(True)
     solver = torch.optim.LBFGS([slope, offset], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         solver.zero_grad()
-        value = nn.functional.binary_cross_entropy_with_logits(slope * logit + offset, found)
+        value = nn.functional.binary_cross_entropy_with_logits(slope * logit + offset + doubts, found)
         value.backward()
         return value
 

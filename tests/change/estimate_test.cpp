@@ -123,7 +123,7 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   constexpr int kTrials = 300;
   EstimateOptions options;
   options.resamples = 400;
-  options.systematic = options.dilution = 0;
+  options.systematic = 0;
   for (int trial = 0; trial < kTrials; ++trial) {
     const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), {}, {}, kScale, options));
     if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;
@@ -131,16 +131,22 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   EXPECT_NEAR(static_cast<double>(held) / kTrials, 0.95, 0.035);
 }
 
-TEST(Estimate, AnIntervalReachesOutByWhatMayBeNoPore) {
-  auto some = pairs(0.9, 0.1, 7);
+TEST(Estimate, WhatIsNoPoreDoesNotDilute) {
+  auto some = pairs(0.9, 0, 7);
   EXPECT_EQ(expected_false(some), 0);
   const Change sure = visibility(estimate_change(some, {}, {}, kScale));
-  for (PorePair& pair : some) pair.before.confidence = 0.8;
+  EXPECT_NEAR(sure.relative, -0.1, 1e-9);
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    some[i].before.confidence = 0.8;
+    if (i % 5 == 0) some[i].after = some[i].before;  // no pore
+  }
   EXPECT_NEAR(expected_false(some), 0.2, 1e-12);
   const Change unsure = visibility(estimate_change(some, {}, {}, kScale));
-  EXPECT_EQ(unsure.relative, sure.relative);
-  EXPECT_NEAR(unsure.ci95[0], sure.ci95[0] + 0.25 * sure.relative, 1e-12);
-  EXPECT_EQ(unsure.ci95[1], sure.ci95[1]);
+  EXPECT_NEAR(unsure.relative, -0.1, 0.006);
+  EXPECT_GT(unsure.ci95[1] - unsure.ci95[0], sure.ci95[1] - sure.ci95[0]);
+  const RegionSummary before = summarize_pairs("", some, {}, Visit::before, even_skin(), kScale);
+  const RegionSummary after = summarize_pairs("", some, {}, Visit::after, even_skin(), kScale);
+  EXPECT_NEAR(after.visibility / before.visibility - 1, unsure.relative, 1e-9);
 }
 
 TEST(Estimate, RunsAgainTheSame) {

@@ -16,8 +16,10 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-constexpr double kOfSize = 0.65;     // share of an error of the difference of blur that sizes feel (from phantoms)
-constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
+constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
+constexpr double kOfDilution = 0.5;       // share of the correction for false pores that the interval allows for
+constexpr double kOfSize = 0.65;          // share of an error of the difference of blur that sizes feel (from phantoms)
+constexpr double kFewestSized = 20;       // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
 constexpr double kVolume = 1.2247;
@@ -34,16 +36,27 @@ bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
   return false;
 }
 
+bool matched(const PorePair& pair) { return pair.counts_before && pair.counts_after; }
+
+/// Darkness in the after photograph had all places been pores. What is none does not change, so that a change is read
+/// in those places that are: as many as their confidence has it, and all that have come or gone. Without bias over many
+/// places (Horvitz & Thompson 1952,
+/// doi:10.1080/01621459.1952.10483446).
+double undiluted_mm2(const PorePair& pair) {
+  if (!matched(pair)) return pair.after.darkness_mm2;
+  const double read_mm2 = pair.after.darkness_mm2 - pair.before.darkness_mm2;
+  return pair.before.darkness_mm2 + read_mm2 / std::max(kLeastConfidence, pair.before.confidence);
+}
+
 /// A pair's pore in one visit, its size that of the pair: what size alone tells of one photograph does not enter.
 Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1) {
   Pore pore = visit == Visit::before ? pair.before : pair.after;
+  if (visit == Visit::after) pore.darkness_mm2 = undiluted_mm2(pair);
   pore.diameter_mm = pair.diameter_mm * size_factor;
   pore.area_mm2 = std::numbers::pi / 4 * pore.diameter_mm * pore.diameter_mm;
   pore.contrast = pore.darkness_mm2 / (kVolume * pore.area_mm2);
   return pore;
 }
-
-bool matched(const PorePair& pair) { return pair.counts_before && pair.counts_after; }
 
 /// What is summed over the pores of a piece of skin.
 struct Sums {
@@ -65,8 +78,9 @@ struct Sums {
     }
     if (!matched(pair) || std::isnan(pair.diameter_mm)) return;
     blur *= std::sqrt(pair.before.area_factor);  // on the skin
-    core_before.add(first.darkness_mm2, first.core_darkness_mm2, first.core_sigma_mm, pair.diameter_mm, blur);
-    core_after.add(second.darkness_mm2, second.core_darkness_mm2, second.core_sigma_mm, pair.diameter_mm, blur);
+    for (auto [sum, pore] : {std::pair(&core_before, &pair.before), std::pair(&core_after, &pair.after)}) {
+      sum->add(pore->darkness_mm2, pore->core_darkness_mm2, pore->core_sigma_mm, pair.diameter_mm, blur);
+    }
     ++sized;
   }
 
@@ -107,17 +121,14 @@ double student_t975(double freedom) {
 /// 95 % interval from resampled changes. The percentile interval of few blocks is too short; it is widened to Student's
 /// t with their number of freedoms.
 /// @param systematic  half-width added in quadrature.
-/// @param dilution    the limit away from zero reaches out by this share more.
-std::array<double, 2> interval(std::vector<double> drawn, double relative, double blocks, double systematic,
-                               double dilution) {
+std::array<double, 2> interval(std::vector<double> drawn, double relative, double blocks, double systematic) {
   std::erase_if(drawn, [](double value) { return std::isnan(value); });
   if (std::isnan(relative) || drawn.size() < 100) return {kNaN, kNaN};
   std::sort(drawn.begin(), drawn.end());
   const double widen = student_t975(blocks - 1) / 1.959963984540054 * std::sqrt(blocks / (blocks - 1));
   const auto at = [&](double q) { return drawn[static_cast<std::size_t>(q * static_cast<double>(drawn.size() - 1))]; };
-  const double low = relative - std::hypot(widen * std::max(0.0, relative - at(0.025)), systematic);
-  const double high = relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic);
-  return {relative < 0 ? low + dilution * relative : low, relative > 0 ? high + dilution * relative : high};
+  return {relative - std::hypot(widen * std::max(0.0, relative - at(0.025)), systematic),
+          relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic)};
 }
 
 /// Standard error of the change of size that comes from how well the skins' blur was matched.
@@ -183,13 +194,13 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   // Had one skin been left a little softer than the other, all its pores would look a little larger.
   const double unmatched = unmatched_size(pairs, blur);
   const double no_pores = expected_false(pairs);
-  const double dilution = options.dilution * no_pores / (1 - no_pores);
   const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
+    const double of_dilution = kOfDilution * no_pores * std::abs(relative[m]);
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                               std::hypot(options.systematic, of_size), dilution);
+                               std::hypot(options.systematic, of_size, of_dilution));
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;

@@ -10,6 +10,7 @@
 #include "robust.hpp"
 #include "skin/mask.hpp"
 #include "skin/masked_blur.hpp"
+#include "skin/prominence.hpp"
 
 namespace porevis {
 namespace {
@@ -166,11 +167,12 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   if (enlarge > 1) cv::resize(skin.density, density, {}, enlarge, enlarge, cv::INTER_LINEAR);
   skin.kinds = recognize(density);
   if (skin.region_px == 0) return;
+  cv::Mat readable;
+  cv::resize(inside, readable, density.size(), 0, 0, cv::INTER_NEAREST);
+  doubt_the_faint(skin.kinds, density, readable);
   const auto confidence = static_cast<float>(options.mask_confidence);
   const cv::Mat hair = skin.kinds.hair > confidence;
   const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm);
-  cv::Mat readable;
-  cv::resize(inside, readable, density.size(), 0, 0, cv::INTER_NEAREST);
   const cv::Mat spots = wide_dark_spots(density, readable, hair, options);
 
   const auto share = [&](const cv::Mat& mask) {

@@ -18,23 +18,23 @@ namespace porevis {
 
 /// How the interval is made.
 struct EstimateOptions {
-  double block_mm = 2.5;  ///< side of the blocks of skin that are drawn with replacement.
+  double min_confidence = 0.75;  ///< smallest probability of being a pore, of those whose change is measured; more than
+                                 ///< a count asks for: what is no pore does not change and dilutes.
+  double block_mm = 2.5;         ///< side of the blocks of skin that are drawn with replacement.
   int resamples = 2000;
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
-      0.01;             ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
-  double dilution = 1;  ///< false pores do not change, so a true change is a little larger than the one read: the
-                        ///< interval reaches out by this part of what expected_false() makes of it.
+      0.01;  ///< what alignment and matching leave of an unchanged skin (benchmarks/accuracy/change.py).
   std::uint64_t seed = 20240229;
 
   static constexpr auto fields() {
     using O = EstimateOptions;
     return std::tuple{
+        field("min_confidence", &O::min_confidence, 0.01, 1, "smallest probability of a pore whose change is measured"),
         field("block_mm", &O::block_mm, 0.5, 20, "side of the blocks drawn with replacement, mm"),
         field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
         field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
         field("systematic", &O::systematic, 0, 0.5, "half-width added in quadrature for alignment and matching"),
-        field("dilution", &O::dilution, 0, 1, "part of the expected false pores by which an interval reaches out"),
         field("seed", &O::seed, 0, 1.8e19, "seed of the resampling"),
     };
   }
@@ -61,7 +61,9 @@ struct MatchedBlur {
 /// Share of the darkness measured that is expected to lie in what is no pore, 0 to 0.5: by the pores' confidence.
 [[nodiscard]] double expected_false(std::span<const PorePair> pairs);
 
-/// The changes of all measures of a region, in the order of measures().
+/// The changes of all measures of a region, in the order of measures(). What is no pore does not change: the change of
+/// darkness read at a place is taken to be that of its pore, seen with the place's confidence. So the sums change by
+/// what the pores do, and the interval allows for half of this correction either way.
 /// @param origin  the region's top-left pixel, from where the blocks are laid out.
 /// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
 [[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedBlur& blur,
