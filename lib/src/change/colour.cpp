@@ -21,6 +21,8 @@ constexpr double kMost = 0.06;  // of the skin's own green light; where one shin
                                 // unless most of the skin does
 constexpr double kMarginMm = 0.1, kPoreMarginMm = 0.12;
 constexpr double kPore = 0.1;  // probability from which a pixel's colour may be a pore's
+constexpr double kMark = 0.3;  // and from which it is a needle mark's, whose red halo reaches out
+constexpr double kHaloMm = 1.5;
 const cv::Vec3d kBlood(kBloodRed, 1, kBloodBlue);
 constexpr double kUsual = 0.012;  // spread of shine and blood between photographs of unchanged skin
 constexpr double kSpotOfShine = 0.02, kSpotOfBlood = 0.03;
@@ -29,11 +31,13 @@ constexpr double kMostBlood = 0.5;          // optical density
 constexpr double kLeastDeterminant = 0.02;  // grey skin tells nothing
 
 /// A difference of colour as far as it is believed: one as small as noise and the pores' own colour make is not,
-/// neither as a spread over all skin nor, as round a needle mark, in a spot.
-cv::Mat believed(const cv::Mat& difference, const cv::Mat& skin, double spot) {
+/// neither as a spread over all skin nor in a spot.
+/// @param sure  CV_8U; where it is believed however small it is; may be empty.
+cv::Mat believed(const cv::Mat& difference, const cv::Mat& skin, double spot, const cv::Mat& sure = {}) {
   const double spread = std::max(median_and_spread(difference, skin).spread, 1e-9);
   cv::Mat doubt;
   cv::divide(spot * spot, cv::max(difference.mul(difference), 1e-9), doubt);
+  if (!sure.empty()) doubt.setTo(0, sure);
   return difference.mul(cv::max(1 - doubt, std::max(0.0, 1 - std::pow(kUsual / spread, 2))));
 }
 
@@ -51,10 +55,15 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   cv::Mat measurable, pores, weight;
   cv::resize(before.measurable & after.measurable, measurable, size, 0, 0, cv::INTER_AREA);
   cv::Mat skin = measurable > 127;
+  cv::Mat halos = cv::Mat::zeros(size, CV_8U), marks;
   for (const SkinMap* one : {&before, &after}) {  // a pore's colour changes with it
     if (one->kinds.pore.empty()) continue;
     cv::resize(one->kinds.pore, pores, size, 0, 0, cv::INTER_LINEAR);
     skin.setTo(0, widened(pores > kPore, kPoreMarginMm * px_per_mm));
+    cv::resize(one->kinds.needle_mark, marks, size, 0, 0, cv::INTER_LINEAR);
+    const int side = 2 * cvRound(kHaloMm * px_per_mm) + 1;
+    cv::dilate(marks > kMark, marks, cv::Mat::ones(side, side, CV_8U));  // a square, which is quick
+    halos |= marks;
   }
   if (cv::countNonZero(skin) < 100) return 0;
   skin.convertTo(weight, CV_32F, 1 / 255.0);
@@ -97,9 +106,11 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   if (difference > kOtherLight) return difference;
   const double most = std::max(kMost, 3 * difference);
   const MaskedBlur flattened(weight, background_mm * px_per_mm);  // what the skin's own light followed already
+  const cv::Mat told = blood.clone();
+  for (int round = 0; round < 2; ++round) blood += told - smooth(blood);  // gives back what the mean took (van Cittert)
   blood = cv::min(cv::max(blood - flattened(blood), -kMostBlood), kMostBlood);
 
-  blood = believed(blood, skin, kSpotOfBlood);
+  blood = believed(blood, skin, kSpotOfBlood, halos);
   cv::Mat bright = widened((cv::abs(shine) > most) & (measurable > 127), kMarginMm * px_per_mm);
   shine = believed(shine, skin, kSpotOfShine);
 
