@@ -19,6 +19,7 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 /// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
 /// at 20 px/mm under random light, blur, noise and motion.
 constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kSePxPerMm = 20;
+constexpr double kUsualMisfit = 0.1;
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
@@ -30,6 +31,9 @@ double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
       spectra.common.max(0).square() / (skin(spectra.first, noise_1) * skin(spectra.second, noise_2));
   return likeness.head(kCoarse).min(1).mean();
 }
+
+/// Weight of the blur that one photograph tells.
+double trust(const Sharpness& sharpness) { return 1 / std::pow(kUsualMisfit + sharpness.misfit, 2); }
 
 /// sigma_after^2 - sigma_before^2, px2, from what the two skins have in common, which noise does not reach: the power
 /// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
@@ -87,15 +91,18 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
     sharper.sharpness.smoothed_px = std::sqrt(std::abs(wider));
   }
 
-  // Each photograph tells both blurs, its own and, by the difference, the other's: the mean of the two tellings.
+  // Each photograph tells both blurs, its own and, by the difference, the other's: a mean of the two tellings, each
+  // trusted as far as its spectrum is one that blur and white noise make.
   const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
   result.blur_difference_se_px2 =
       known ? 0 : std::pow(px_per_mm / kSePxPerMm, 2) * (kSameLightSe + kOtherLightSe * (1 - result.likeness));
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
-  const double before2 = std::max(0.0, (first2 + second2 - wider) / 2);
-  const double after2 = std::max(0.0, (first2 + second2 + wider) / 2);
+  const double trust_1 = known ? 0.5 : trust(sharpness_1), trust_2 = known ? 0.5 : trust(sharpness_2);
+  const double middle2 = (trust_1 * (first2 + wider / 2) + trust_2 * (second2 - wider / 2)) / (trust_1 + trust_2);
+  const double before2 = std::max(0.0, middle2 - wider / 2);
+  const double after2 = std::max(0.0, middle2 + wider / 2);
   result.blur_before_px = std::sqrt(before2);
   result.blur_after_px = std::sqrt(after2);
   result.blur_px = std::max(result.blur_before_px, result.blur_after_px);

@@ -30,7 +30,7 @@ Sharpness fit_sharpness(const Spectrum& power, double px_per_mm) {
     if (fit.error >= best_error) continue;
     best_error = fit.error;
     const bool told = fit.slope * blurred[0] > kLeastTexture * fit.offset;
-    best = {told ? sigma : std::numeric_limits<double>::quiet_NaN(), std::sqrt(fit.offset)};
+    best = {told ? sigma : std::numeric_limits<double>::quiet_NaN(), std::sqrt(fit.offset), fit.error};
   }
   return best;
 }
