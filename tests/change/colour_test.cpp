@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "skin/absorption.hpp"
 #include "skins.hpp"
 
 namespace porevis {
@@ -60,6 +63,39 @@ TEST(Colour, ExposureAndWhiteBalanceAreNone) {
   const cv::Mat unchanged = after.darkness.clone();
   (void)take_out_colour(before, after, 0.8);
   EXPECT_LT(cv::norm(unchanged, after.darkness, cv::NORM_INF), 1e-3);
+}
+
+/// The red halo of a needle mark is as wide as some pores lie apart: a rest of it, darkest in the middle, makes pores
+/// near the mark darker and those farther off lighter.
+TEST(Colour, TheHaloOfANeedleMarkIsTakenOutWhole) {
+  const cv::Point mark(kSide / 2, kSide / 2);
+  const auto blood = [&](double y, double x) {
+    return 0.1 * std::exp(-(std::pow(x - mark.x, 2) + std::pow(y - mark.y, 2)) / (2 * 8.5 * 8.5));
+  };
+  const auto skin = [&](bool needled) {
+    cv::Mat linear(kSide, kSide, CV_32FC3);
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < kSide; ++x) {
+        const double b = needled ? blood(y, x) : 0;
+        linear.at<cv::Vec3f>(y, x) =
+            cv::Vec3d(0.46 * std::exp(-kBloodRed * b), 0.275 * std::exp(-b), 0.195 * std::exp(-kBloodBlue * b));
+      }
+    }
+    SkinMap map = normalize_skin(linear, all_of(linear.size()), {0, 0, kSide, kSide}, given(20));
+    map.kinds.pore = cv::Mat::zeros(map.light.size(), CV_32F);
+    map.kinds.needle_mark = map.kinds.pore.clone();
+    if (needled) map.kinds.needle_mark.at<float>(map.light.rows / 2, map.light.cols / 2) = 1;
+    return map;
+  };
+  SkinMap before = skin(false), after = skin(true);
+  const auto hump = [&] {  // what a pore on the mark holds of the halo more than one at its foot
+    const cv::Mat rest = after.darkness - before.darkness;
+    return rest.at<float>(mark) - rest.at<float>(mark + cv::Point(16, 0));
+  };
+  const float whole = hump();
+  ASSERT_GT(whole, 0.06);
+  (void)take_out_colour(before, after, 0.8);
+  EXPECT_LT(std::abs(hump()), 0.17 * whole);
 }
 
 }  // namespace

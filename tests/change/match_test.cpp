@@ -38,6 +38,23 @@ TEST(Match, StrongBlurLeavesLittleInCommonButIsTold) {
   EXPECT_NEAR(difference_of_squares(match_skins(before, after, given(20))), 2 * 2 - 0.8 * 0.8, 0.3);
 }
 
+TEST(Match, ACompressedPhotographLeavesTheBlurToTheOther) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  phantom::ShotDescription clean, compressed;
+  clean.seed = 1;
+  compressed.seed = 2;
+  compressed.noise = 0.05;
+  compressed.jpeg_quality = 80;
+  CompareOptions options;
+  options.measure = whole_picture(20);
+  options.accept_quality = true;
+  const Comparison comparison =
+      compare_photos(phantom::photograph(skin, clean).photo, phantom::photograph(skin, compressed).photo, options);
+  ASSERT_EQ(comparison.regions.size(), 1U);
+  EXPECT_NEAR(comparison.regions[0].matching.blur_before_px, 0.8, 0.08);
+  EXPECT_NEAR(comparison.regions[0].matching.blur_after_px, 0.8, 0.1);
+}
+
 TEST(Match, EvenSkinTellsNoBlur) {
   phantom::SkinDescription even;
   even.furrow_depth = even.melanin_variation = even.haemoglobin_variation = 0;
