@@ -1738,7 +1738,7 @@ class EstimateOptions:
         """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., dilution: float = ..., seed: int = ...) -> None:
+    def __init__(self, *, block_mm: float = ..., resamples: int = ..., min_blocks: int = ..., systematic: float = ..., seed: int = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1746,7 +1746,6 @@ class EstimateOptions:
         resamples: bootstrap resamples (200 to 100000)
         min_blocks: fewest blocks with pores for an interval (2 to 1000)
         systematic: half-width added in quadrature for alignment and matching (0 to 0.5)
-        dilution: part of the expected false pores by which an interval reaches out (0 to 1)
         seed: seed of the resampling (0 to 1.8e+19)
         """
     def __repr__(self) -> str:
@@ -1766,14 +1765,6 @@ class EstimateOptions:
         """
     @block_mm.setter
     def block_mm(self, arg1: typing.Any) -> None:
-        ...
-    @property
-    def dilution(self) -> float:
-        """
-        part of the expected false pores by which an interval reaches out (0 to 1)
-        """
-    @dilution.setter
-    def dilution(self, arg1: typing.Any) -> None:
         ...
     @property
     def min_blocks(self) -> int:

@@ -241,15 +241,14 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
   }
 
   // Pores found once on both, measured at the same places; change with its interval and verdict.
-  SegmentOptions sure = stages.segment;
-  sure.min_confidence = std::max(sure.min_confidence, options.estimate.min_confidence);
   for_each_region(count, [&](std::size_t i) {
     ComparedRegion& region = result.regions[i];
     if (!faults[i].empty()) {
       region.verdict = {"not comparable", faults[i]};
       return;
     }
-    region.pores = measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.grid, scale, sure);
+    region.pores =
+        measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.grid, scale, stages.segment);
     const MatchedBlur blur = matched_blur(region.matching, scale);
     region.before = summarize_pairs(region.region.name, region.pores, blur, Visit::before, skins_before[i], scale);
     region.after = summarize_pairs(region.region.name, region.pores, blur, Visit::after, skins_after[i], scale);

@@ -18,7 +18,7 @@ namespace porevis {
 struct AlignOptions {
   double working_px_per_mm = 8;  ///< resolution at which the field is sought.
   double smoothness_mm =
-      1.5;  ///< sigma over which the field moves as one: wide against a pore, so it cannot hide a change of size.
+      1.6;  ///< sigma over which the field moves as one: wide against a pore, so it cannot hide a change of size.
   double min_correlation = 0.25;  ///< of the two skins once aligned.
   double max_residual_mm = 0.08;  ///< median forward-backward error.
   double min_overlap = 0.5;       ///< share of the region seen in both.

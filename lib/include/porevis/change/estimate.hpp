@@ -18,9 +18,7 @@ namespace porevis {
 
 /// How the interval is made.
 struct EstimateOptions {
-  double min_confidence = 0.75;  ///< smallest probability of being a pore, of those whose change is measured; more than
-                                 ///< a count asks for: what is no pore does not change and dilutes.
-  double block_mm = 2.5;         ///< side of the blocks of skin that are drawn with replacement.
+  double block_mm = 2.5;  ///< side of the blocks of skin that are drawn with replacement.
   int resamples = 2000;
   int min_blocks = 8;  ///< with fewer blocks that hold pores there is no honest interval.
   double systematic =
@@ -30,7 +28,6 @@ struct EstimateOptions {
   static constexpr auto fields() {
     using O = EstimateOptions;
     return std::tuple{
-        field("min_confidence", &O::min_confidence, 0.01, 1, "smallest probability of a pore whose change is measured"),
         field("block_mm", &O::block_mm, 0.5, 20, "side of the blocks drawn with replacement, mm"),
         field("resamples", &O::resamples, 200, 100000, "bootstrap resamples"),
         field("min_blocks", &O::min_blocks, 2, 1000, "fewest blocks with pores for an interval"),
