@@ -190,7 +190,7 @@ void bind_comparison(py::module_& module) {
           "The region's pores: a PairTable with the columns of compare's pores.csv.")
       .def_readonly("expected_false", &ComparedRegion::expected_false,
                     "Share of the darkness measured that is expected to lie in what is no pore, by the pores' "
-                    "confidence, 0 to 0.5.")
+                    "confidence, 0 to 0.5; changes are corrected for it.")
       .def_readonly("smallest_detectable_change", &ComparedRegion::smallest_detectable_change,
                     "Of visibility, relative; NaN where not known.")
       .def_property_readonly("verdict", [](const ComparedRegion& region) { return region.verdict.verdict; })
