@@ -2328,7 +2328,7 @@ class ComparedRegion:
     @property
     def expected_false(self) -> float:
         """
-        Share of the darkness measured that is expected to lie in what is no pore, by the pores' confidence, 0 to 0.5.
+        Share of the darkness measured that is expected to lie in what is no pore, by the pores' confidence, 0 to 0.5; changes are corrected for it.
         """
     @property
     def matching(self) -> Matching:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <opencv2/core.hpp>
 
 #include "robust.hpp"
@@ -15,6 +16,10 @@ constexpr double kRemains = 0.35;   // of the darkness in the other photograph: 
 constexpr double kSignificant = 3;  // spreads of the pairs' differences
 constexpr double kSeen = 0.85;      // of a pore's surroundings: with less, what hides the rest changes what is seen
 constexpr double kApart = 2;        // sigmas between a place and another
+/// A count asks for the likely pores, a change for the sure ones: what is none dilutes it. Where few are sure, the
+/// surest of the likely ones serve.
+constexpr double kSure = 0.75;
+constexpr std::size_t kEnough = 100;
 
 /// Robust spread of the differences of darkness between the photographs, mm2.
 double spread_of_differences(std::span<const Pore> before, std::span<const Pore> after) {
@@ -23,6 +28,16 @@ double spread_of_differences(std::span<const Pore> before, std::span<const Pore>
     differences[i] = static_cast<float>(after[i].darkness_mm2 - before[i].darkness_mm2);
   }
   return median_and_spread(differences).spread;
+}
+
+/// The confidence from which pores are sure, or that of the surest kEnough.
+double sure_confidence(std::span<const Spot> spots) {
+  if (spots.size() <= kEnough) return 0;
+  std::vector<double> confidence;
+  for (const Spot& spot : spots) confidence.push_back(spot.confidence);
+  const auto last = confidence.begin() + kEnough - 1;
+  std::nth_element(confidence.begin(), last, confidence.end(), std::greater<>());
+  return std::min(kSure, *last);
 }
 
 /// A place to measure in both photographs.
@@ -41,10 +56,15 @@ std::vector<Place> find_jointly(const SkinMap& before, const SkinMap& after, dou
   both.sharpness.blur_sigma_px = blur_px;
   both.kinds.centre = (before.kinds.centre + after.kinds.centre) / 2;
   std::vector<Place> places;
-  for (const Spot& spot : find_spots(both, scale, options)) places.push_back({spot});
+  const std::vector<Spot> likely = find_spots(both, scale, options);
+  const double sure = sure_confidence(likely);
+  for (const Spot& spot : likely) {
+    if (spot.confidence >= sure) places.push_back({spot});
+  }
   for (const SkinMap* one : {&before, &after}) {
     const std::size_t present = places.size();
     for (const Spot& spot : find_spots(*one, scale, options)) {
+      if (spot.confidence < sure) continue;
       const auto end = places.begin() + static_cast<std::ptrdiff_t>(present);
       const bool known = std::any_of(places.begin(), end, [&](const Place& other) {
         return cv::norm(other.spot.centre - spot.centre) < kApart * std::max(other.spot.sigma_px, spot.sigma_px);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "porevis/change/paired.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "skins.hpp"
+
+namespace porevis {
+namespace {
+
+/// Confidence of the least sure pore whose change is measured, and how many there are.
+std::pair<double, std::size_t> least_sure(double side_mm) {
+  phantom::SkinDescription description;
+  description.width_mm = description.height_mm = side_mm;
+  const phantom::Skin skin = phantom::make_skin(description, 12);
+  phantom::ShotDescription first, second;
+  second.seed = first.seed + 1;
+  CompareOptions options;
+  options.measure = whole_picture(20);
+  const Comparison comparison =
+      compare_photos(phantom::photograph(skin, first).photo, phantom::photograph(skin, second).photo, options);
+  double least = 1;
+  for (const PorePair& pair : comparison.regions.at(0).pores) least = std::min(least, pair.before.confidence);
+  return {least, comparison.regions[0].pores.size()};
+}
+
+TEST(Paired, OfManyPoresTheSureOnesAreMeasuredOfFewAll) {
+  const auto [among_many, many] = least_sure(30);
+  EXPECT_GE(among_many, 0.75);
+  EXPECT_GT(many, 250U);
+  const auto [among_few, few] = least_sure(12);
+  EXPECT_LT(among_few, 0.75);
+  EXPECT_GT(few, 30U);
+  EXPECT_LE(few, 100U);
+}
+
+}  // namespace
+}  // namespace porevis
