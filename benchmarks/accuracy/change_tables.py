@@ -17,7 +17,7 @@ Truth = dict[str, dict[str, float]]  # by change and measure
 MEASURES = ("visibility", "diameter", "count")
 TARGETED = ("visibility", "diameter")
 TARGET_POINTS = 2.0  # of diameter, and of visibility where nothing changed
-WIDE_TARGET_POINTS = 3.0  # of visibility where the pores changed, or the photograph did in everything
+WIDE_TARGET_POINTS = 3.0  # of visibility where the pores changed; of both where only the photograph did, in everything
 
 
 def summarize(rows: dict[str, Row]) -> Row:
@@ -127,7 +127,7 @@ def labelled_tool_table(rows: Rows) -> Table:
 
 def target(measure: str, change: str, scene: str) -> float:
     """Largest error allowed, points."""
-    wide = measure == "visibility" and (change != NOTHING or scene == ALL)
+    wide = scene == ALL if change == NOTHING else measure == "visibility"
     return WIDE_TARGET_POINTS if wide else TARGET_POINTS
 
 
