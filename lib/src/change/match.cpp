@@ -19,7 +19,7 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 /// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
 /// at 20 px/mm under random light, blur, noise and motion.
 constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kSePxPerMm = 20;
-constexpr double kUsualMisfit = 0.1;
+constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
 constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.

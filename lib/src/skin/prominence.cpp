@@ -13,9 +13,10 @@
 namespace porevis {
 namespace {
 
+// All the same in lib/model/train.py, which calibrates the network's probability with them. Chosen on synthetic skin and
+// on the labelled half face together.
 /// Sigmas of the two Gaussians whose difference holds a pore's detail and not the shading around it.
 constexpr std::array kDetailMm{0.067, 0.167};
-/// The same in lib/model/train.py, which calibrates the network's probability with them.
 constexpr double kClear = 4.5;     // spreads of the region's detail from which a spot stands out without doubt
 constexpr double kDoubt = 2;       // of the logarithm of what is short of it, taken off the logit
 constexpr double kFaintest = 0.1;  // spread; below, one is as good as the other
