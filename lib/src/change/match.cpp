@@ -20,7 +20,7 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 /// at 20 px/mm under random light, blur, noise and motion.
 constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kSePxPerMm = 20;
 constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
-constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
+constexpr int kCoarse = 4;            // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
 double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {

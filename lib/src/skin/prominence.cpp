@@ -13,8 +13,8 @@
 namespace porevis {
 namespace {
 
-// All the same in lib/model/train.py, which calibrates the network's probability with them. Chosen on synthetic skin and
-// on the labelled half face together.
+// All the same in lib/model/train.py, which calibrates the network's probability with them. Chosen on synthetic skin
+// and on the labelled half face together.
 /// Sigmas of the two Gaussians whose difference holds a pore's detail and not the shading around it.
 constexpr std::array kDetailMm{0.067, 0.167};
 constexpr double kClear = 4.5;     // spreads of the region's detail from which a spot stands out without doubt

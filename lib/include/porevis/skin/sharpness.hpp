@@ -13,7 +13,7 @@ inline constexpr double kSkinDetailMm = 0.04;
 struct Sharpness {
   double blur_sigma_px = 0;  ///< of a Gaussian, px; NaN where too little skin was given.
   double noise = 0;          ///< standard deviation of white noise a pixel, in the map's unit.
-  double misfit = 0;         ///< of the spectrum, relative squares: compression and noise reduction leave no white noise.
+  double misfit = 0;         ///< of the spectrum, relative squares: large where compression left no white noise.
   bool given = false;        ///< the blur is that of a known camera, not an estimate.
   double smoothed_px = 0;    ///< sigma of a Gaussian by which the map was blurred after that; both as they were before.
 };
