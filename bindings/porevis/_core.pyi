@@ -1851,6 +1851,11 @@ class Matching:
         Sigma of both afterwards.
         """
     @property
+    def blur_se_px2(self) -> float:
+        """
+        Standard error of blur_px ** 2.
+        """
+    @property
     def detail_ratio(self) -> float:
         """
         Strength of that detail, after / before.
@@ -1864,6 +1869,11 @@ class Matching:
     def shine_difference(self) -> float:
         """
         Robust spread of the shine that one has more of, in units of the skin's own light.
+        """
+    @property
+    def unlike_noise(self) -> float:
+        """
+        How much more compression has shaped one photograph's noise than the other's, 0 to 1.
         """
 class Change:
     """

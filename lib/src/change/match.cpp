@@ -16,9 +16,11 @@ namespace {
 /// up. And the least coherence of a frequency that is read.
 constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 
-/// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light adds. From phantoms
-/// at 20 px/mm under random light, blur, noise and motion.
-constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kSePxPerMm = 20;
+/// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light and unlike noise
+/// add. From phantoms at 13 and 20 px/mm under random light, blur, noise and motion.
+constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kUnlikeNoiseSe = 0.15, kSePxPerMm = 20;
+constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
+constexpr double kUnlikeBlur = 1.8;  // px2; by so much one skin looks softer to the other where nothing is alike
 constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
 constexpr int kCoarse = 4;            // frequencies that neither blur nor noise reaches much
 
@@ -32,13 +34,17 @@ double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
   return likeness.head(kCoarse).min(1).mean();
 }
 
-/// Weight of the blur that one photograph tells.
-double trust(const Sharpness& sharpness) { return 1 / std::pow(kUsualMisfit + sharpness.misfit, 2); }
+/// Weight of the blur that one photograph tells. Two skins lit from elsewhere each look softer to the other, which
+/// cancels only where both are heard alike.
+double trust(const Sharpness& sharpness, double likeness) {
+  return std::pow(kUsualMisfit + sharpness.misfit, -2 * likeness);
+}
 
 /// sigma_after^2 - sigma_before^2, px2, from what the two skins have in common, which noise does not reach: the power
 /// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
 /// cancels; how strong its detail is may differ, as light from elsewhere and a rest of shine have it.
-double extra_blur(const Spectra& spectra) {
+/// @param trust_1, trust_2  of the photographs' noise being white: one that compression has shaped tells little.
+double extra_blur(const Spectra& spectra, double trust_1, double trust_2) {
   const Spectrum k2 = squared_wave_numbers();
   const Spectrum coherence = spectra.common.max(0).square() / (spectra.first * spectra.second);
   if (coherence.head(kCoarse).mean() < kLeastAlike) return 0;
@@ -48,8 +54,8 @@ double extra_blur(const Spectra& spectra) {
   double best = 0, least = std::numeric_limits<double>::infinity();
   for (double wider = -16; wider <= 16; wider += 0.02) {
     const Spectrum sharper = common * (wider / 2 * k2).exp(), softer = common * (-wider / 2 * k2).exp();
-    const double error =
-        fit_relative(spectra.first, sharper, weight).error + fit_relative(spectra.second, softer, weight).error;
+    const double error = trust_1 * fit_relative(spectra.first, sharper, weight).error +
+                         trust_2 * fit_relative(spectra.second, softer, weight).error;
     if (error >= least) continue;
     least = error;
     best = wider;
@@ -81,7 +87,12 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const bool known = before.sharpness.given && after.sharpness.given;
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
-  const double wider = known ? known_after2 - known_before2 : extra_blur(*spectra);
+  const double trust_1 = known ? 0.5 : trust(sharpness_1, result.likeness);
+  const double trust_2 = known ? 0.5 : trust(sharpness_2, result.likeness);
+  const double lean = (trust_1 - trust_2) / (trust_1 + trust_2);
+  const double wider =
+      known ? known_after2 - known_before2
+            : extra_blur(*spectra, trust_1, trust_2) - kUnlikeBlur * std::pow(1 - result.likeness, 2) * lean;
   if (std::abs(wider) > 0.04) {
     SkinMap& sharper = wider > 0 ? before : after;
     cv::Mat weight;
@@ -95,11 +106,14 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   // trusted as far as its spectrum is one that blur and white noise make.
   const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
+  result.unlike_noise = known ? 0 : lean * lean;
+  result.blur_se_px2 = known ? 0 : kBlurSe;
   result.blur_difference_se_px2 =
-      known ? 0 : std::pow(px_per_mm / kSePxPerMm, 2) * (kSameLightSe + kOtherLightSe * (1 - result.likeness));
+      known ? 0
+            : std::max(1.0, std::pow(px_per_mm / kSePxPerMm, 2)) *
+                  (kSameLightSe + kOtherLightSe * (1 - result.likeness) + kUnlikeNoiseSe * result.unlike_noise);
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
-  const double trust_1 = known ? 0.5 : trust(sharpness_1), trust_2 = known ? 0.5 : trust(sharpness_2);
   const double middle2 = (trust_1 * (first2 + wider / 2) + trust_2 * (second2 - wider / 2)) / (trust_1 + trust_2);
   const double before2 = std::max(0.0, middle2 - wider / 2);
   const double after2 = std::max(0.0, middle2 + wider / 2);

@@ -11,26 +11,32 @@ namespace {
 
 /// Skin's detail / noise, at the coarsest frequencies: with less there is no texture to tell blur by.
 constexpr double kLeastTexture = 0.3;
-constexpr double kSkinSlope =
-    2;  // power of skin's own detail falls off as frequency^-2 (measured on sharp photographs)
+/// Power of skin's own detail falls off as frequency^-2 (measured on sharp photographs); on some skins by other slopes.
+constexpr double kSkinSlope = 2, kFlattest = 0.5, kSteepest = 3.5, kSlopeStep = 0.5;
 
 }  // namespace
 
 Sharpness fit_sharpness(const Spectrum& power, double px_per_mm) {
   // Power = a k^-slope exp(-sigma^2 k^2) + n: for each sigma the best a, n >= 0 in relative least squares; keep the
-  // best sigma.
+  // best sigma of the usual slope.
   const Spectrum k2 = squared_wave_numbers();
   const double own = kSkinDetailMm * px_per_mm;
-  const Spectrum skin = k2.pow(-kSkinSlope / 2) * (-own * own / kMixing * k2).exp();
+  const Spectrum smooth = (-own * own / kMixing * k2).exp();
   Sharpness best;
   double best_error = std::numeric_limits<double>::infinity();
-  for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
-    const Spectrum blurred = skin * (-sigma * sigma / kMixing * k2).exp();
-    const LineFit fit = fit_relative(power, blurred);
-    if (fit.error >= best_error) continue;
-    best_error = fit.error;
-    const bool told = fit.slope * blurred[0] > kLeastTexture * fit.offset;
-    best = {told ? sigma : std::numeric_limits<double>::quiet_NaN(), std::sqrt(fit.offset), fit.error};
+  best.misfit = best_error;
+  for (double slope = kFlattest; slope <= kSteepest; slope += kSlopeStep) {
+    const Spectrum skin = k2.pow(-slope / 2) * smooth;
+    for (double sigma = 0.3; sigma <= 8; sigma *= 1.02) {
+      const Spectrum blurred = skin * (-sigma * sigma / kMixing * k2).exp();
+      const LineFit fit = fit_relative(power, blurred);
+      best.misfit = std::min(best.misfit, fit.error);
+      if (slope != kSkinSlope || fit.error >= best_error) continue;
+      best_error = fit.error;
+      const bool told = fit.slope * blurred[0] > kLeastTexture * fit.offset;
+      best.blur_sigma_px = told ? sigma : std::numeric_limits<double>::quiet_NaN();
+      best.noise = std::sqrt(fit.offset);
+    }
   }
   return best;
 }
