@@ -14,7 +14,7 @@ namespace {
 constexpr double kOwn = 0.2;
 
 /// Matching::unlike_noise that is told of: light from elsewhere alone stays below.
-constexpr double kUnlikeNoise = 0.5;
+constexpr double kUnlikeNoise = 0.4;
 
 std::string sentence(const auto&... parts) {
   std::ostringstream text;

@@ -18,7 +18,7 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 
 /// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light and unlike noise
 /// add. From phantoms at 13 and 20 px/mm under random light, blur, noise and motion.
-constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kUnlikeNoiseSe = 0.4, kSePxPerMm = 20;
+constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kUnlikeNoiseSe = 0.15, kSePxPerMm = 20;
 constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
 constexpr double kUnlikeBlur = 1.8;  // px2; by so much one skin looks softer to the other where nothing is alike
 constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
@@ -106,7 +106,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   // trusted as far as its spectrum is one that blur and white noise make.
   const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
-  result.unlike_noise = known ? 0 : std::abs(lean);
+  result.unlike_noise = known ? 0 : lean * lean;
   result.blur_se_px2 = known ? 0 : kBlurSe;
   result.blur_difference_se_px2 =
       known ? 0
