@@ -41,7 +41,7 @@ TEST(Comparability, HeadsTurnedUnlikeAreRefused) {
 }
 
 struct State {
-  double shine = 0, likeness = 0.9, redness = 0, melanin = 0, marks = 0, unlike_noise = 0;
+  double shine = 0, likeness = 0.9, redness = 0, melanin = 0, marks = 0;
 };
 
 SkinCheck checked(const State& state) {
@@ -49,7 +49,6 @@ SkinCheck checked(const State& state) {
   Matching matching;
   matching.shine_difference = state.shine;
   matching.likeness = state.likeness;
-  matching.unlike_noise = state.unlike_noise;
   after.pigment.redness = state.redness;
   after.pigment.melanin_index = state.melanin;
   after.coverage.needle_marks = state.marks;
@@ -69,11 +68,6 @@ TEST(Comparability, FreshRednessIsRefusedWhiteBalanceIsNot) {
   EXPECT_THAT(reasons({0, 0.9, 0.3, 0.01}), ElementsAre(HasSubstr("redder")));
   EXPECT_THAT(reasons({0, 0.9, 0.3, -0.3}), IsEmpty());
   EXPECT_THAT(reasons({0, 0.9, -0.3, 0}), ElementsAre(HasSubstr("before: redder")));
-}
-
-TEST(Comparability, UnlikeCompressionIsTold) {
-  EXPECT_THAT(checked({0, 0.9, 0, 0, 0, 0.8}).notes, ElementsAre(HasSubstr("compressed or smoothed otherwise")));
-  EXPECT_THAT(checked({0, 0.9, 0, 0, 0, 0.2}).notes, IsEmpty());
 }
 
 TEST(Comparability, NeedleMarksAreRefused) {

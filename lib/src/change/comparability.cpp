@@ -13,9 +13,6 @@ namespace {
 /// A rise of redness is the skin's own where melanin rose by less than this share of it; a white balance moves both.
 constexpr double kOwn = 0.2;
 
-/// Matching::unlike_noise that is told of: light from elsewhere alone stays below.
-constexpr double kUnlikeNoise = 0.4;
-
 std::string sentence(const auto&... parts) {
   std::ostringstream text;
   text.precision(2);
@@ -60,11 +57,10 @@ std::vector<std::string> check_focus(double blur_before_px, double blur_after_px
 }
 
 SkinCheck check_skin(std::span<const MatchedRegion> regions, const ComparabilityOptions& options) {
-  std::vector<double> shine, likeness, unlike_noise, redness, melanin, marks;
+  std::vector<double> shine, likeness, redness, melanin, marks;
   for (const auto& [before, after, matching] : regions) {
     shine.push_back(matching.shine_difference);
     likeness.push_back(matching.likeness);
-    unlike_noise.push_back(matching.unlike_noise);
     redness.push_back(after.pigment.redness - before.pigment.redness);
     melanin.push_back(after.pigment.melanin_index - before.pigment.melanin_index);
     marks.push_back(after.coverage.needle_marks - before.coverage.needle_marks);
@@ -78,11 +74,6 @@ SkinCheck check_skin(std::span<const MatchedRegion> regions, const Comparability
                             std::lround(100 * alike),
                             " % of its relief is alike): photograph both with the same lamps and the same "
                             "polarisation"));
-  }
-  if (median(unlike_noise) > kUnlikeNoise) {
-    check.notes.push_back(
-        "after: compressed or smoothed otherwise than the other photograph, so that the figures are less sure: save "
-        "both with the same settings, JPEG no lower than quality 90");
   }
   if (const double rise = median(redness);
       std::abs(rise) > options.max_redness && std::abs(median(melanin)) < kOwn * std::abs(rise)) {
