@@ -1873,7 +1873,7 @@ class Matching:
     @property
     def unlike_noise(self) -> float:
         """
-        How much more compression has shaped one photograph's noise than the other's, 0 to 1.
+        How much more one spectrum departs from blur and white noise than the other, 0 to 1.
         """
 class Change:
     """

@@ -19,7 +19,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
 constexpr double kOfDilution = 0.5;       // share of the correction for false pores that the interval allows for
 constexpr double kOfSize = 0.65;          // share of an error of the difference of blur that sizes feel (from phantoms)
-constexpr double kOfCompression = 0.03;   // half-width where compression has shaped one photograph's noise alone
+constexpr double kOfCompression = 0.03;   // half-width where one spectrum alone departs, as compression has it
 constexpr double kFewestSized = 20;       // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
