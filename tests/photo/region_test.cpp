@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
@@ -184,18 +185,49 @@ TEST(FaceRegions, FineOnesShareNoSkinAndLieInTheFace) {
   EXPECT_EQ(cv::norm(cheek, mask(regions_from_face(drawn_face(), picture)[2]), cv::NORM_INF), 0);
 }
 
-/// The drawn face on an average head, turned; above 0 the nose goes to the picture's right.
-Face turned_face(double yaw_deg) {
+/// Where a point of the drawn face goes as its head, an average one, is turned; above 0 the nose goes to the picture's
+/// right.
+cv::Point2d turned(const cv::Point2d& p, double yaw_deg) {
   constexpr double kPxPerMm = 240 / 62.0;
   const cv::Point2d tip(500, 655);
-  Face face = drawn_face();
   const double turn = yaw_deg * CV_PI / 180;
-  for (cv::Point2d& p : face.landmarks) {
-    const cv::Point2d mm = (p - tip) / kPxPerMm;
-    const double behind = head_depth_mm(mm.x, mm.y) - 80;  // of the axis about which the head turns
-    p = tip + kPxPerMm * cv::Point2d(mm.x * std::cos(turn) - behind * std::sin(turn), mm.y);
-  }
+  const cv::Point2d mm = (p - tip) / kPxPerMm;
+  const double behind = head_depth_mm(mm.x, mm.y) - 80;  // of the axis about which the head turns
+  return tip + kPxPerMm * cv::Point2d(mm.x * std::cos(turn) - behind * std::sin(turn), mm.y);
+}
+
+Face turned_face(double yaw_deg) {
+  Face face = drawn_face();
+  for (cv::Point2d& p : face.landmarks) p = turned(p, yaw_deg);
   return face;
+}
+
+TEST(FaceRegions, OfATurnedHeadAreTheSameSkin) {
+  const Region cheek = regions_from_face(drawn_face(), picture)[3];  // the near one, the picture's left
+  for (const double yaw : {10.0, 20.0, 35.0}) {
+    const std::vector<Region> regions = regions_from_face(turned_face(yaw), picture);
+    const auto same = std::ranges::find(regions, "cheek_right", &Region::name);
+    ASSERT_NE(same, regions.end()) << yaw;
+    cv::Point2d middle(0, 0), there(0, 0);
+    ASSERT_EQ(same->outline.size(), cheek.outline.size());
+    for (std::size_t i = 0; i < cheek.outline.size(); ++i) {
+      middle += turned(cheek.outline[i], yaw) / static_cast<double>(cheek.outline.size());
+      there += same->outline[i] / static_cast<double>(cheek.outline.size());
+    }
+    EXPECT_LT(cv::norm(middle - there) * 62 / 240, 3) << yaw;  // mm
+  }
+}
+
+TEST(FaceRegions, DoNotFollowTheOutlineOfATurnedHead) {
+  const Face face = turned_face(25);
+  Face wide = face, wider = face;
+  for (int i = 0; i < 7; ++i) {  // the near side, where skin turns into sight that the front view does not show
+    wide.landmarks[i] += cv::Point2d(-40, 10);
+    wider.landmarks[i] += cv::Point2d(-70, 20);
+  }
+  const std::vector<Region> regions = regions_from_face(wide, picture), same = regions_from_face(wider, picture);
+  ASSERT_EQ(regions.size(), same.size());
+  for (std::size_t i = 0; i < regions.size(); ++i) EXPECT_EQ(regions[i].outline, same[i].outline) << regions[i].name;
 }
 
 TEST(FaceRegions, LeaveOutTheFarSideOfATurnedHead) {

@@ -74,12 +74,6 @@ double hills(double x, double y) {
   return height;
 }
 
-/// The point of the surface in front of (x, y).
-cv::Point3d on_head(double x, double y) {
-  const double half_width = level_at(y).half_width;
-  return head_point(std::asin(std::clamp(x / half_width, -1.0, 1.0)), y);
-}
-
 /// Landmarks of the middle and of the side on the viewer's left; `other` is the same one on the viewer's right.
 struct Mark {
   std::size_t index, other;
@@ -97,6 +91,12 @@ constexpr std::array<Mark, 29> kMarks{{
     {8, 8, 0, 80, 8},
 }};
 
+/// The jaw's on the viewer's left, and the lower lip's inner rim: the mean of the faces that dlib's model was trained
+/// on.
+const std::array<cv::Point2d, 8> kJaw{
+    {{-71, -34}, {-70.5, -15}, {-68.5, 3.5}, {-64.5, 22}, {-57.5, 39}, {-46, 53.5}, {-32, 66}, {-17, 76}}};
+const cv::Point2d kInnerLip{-7, 36};
+
 }  // namespace
 
 cv::Point3d head_point(double angle, double y) {
@@ -105,6 +105,11 @@ cv::Point3d head_point(double angle, double y) {
   const double power = level.squareness;
   const double depth = 1 - std::pow(1 - std::pow(std::abs(std::sin(angle)), power), 1 / power);
   return {x, y, level.front + kHalfDepth * depth - hills(x, y)};
+}
+
+cv::Point3d on_head(double x, double y) {
+  const double half_width = level_at(y).half_width;
+  return head_point(std::asin(std::clamp(x / half_width, -1.0, 1.0)), y);
 }
 
 const std::vector<HeadLandmark>& head_landmarks() {
@@ -117,6 +122,18 @@ const std::vector<HeadLandmark>& head_landmarks() {
     return all;
   }();
   return landmarks;
+}
+
+cv::Point2d landmark_from_front(std::size_t index) {
+  constexpr std::size_t kChin = 8, kLip = 66;
+  if (index < kChin) return kJaw[index];
+  if (index > kChin && index <= 2 * kChin) return {-kJaw[2 * kChin - index].x, kJaw[2 * kChin - index].y};
+  if (index + 1 >= kLip) return {(static_cast<double>(index) - kLip) * kInnerLip.x, kInnerLip.y};
+  for (const Mark& mark : kMarks) {
+    if (mark.index == index) return {mark.x, mark.y};
+    if (mark.other == index) return {-mark.x, mark.y};
+  }
+  return {};
 }
 
 cv::Point3d between_eyes() {

@@ -14,6 +14,9 @@ inline constexpr double kHeadTop = -125, kHeadBottom = 90;  // y from the hairli
 /// at its sides.
 [[nodiscard]] cv::Point3d head_point(double angle, double y);
 
+/// The point of the surface in front of (x, y), as the face is seen from the front; at its rim where it is none.
+[[nodiscard]] cv::Point3d on_head(double x, double y);
+
 /// A landmark and how far people's differ from the average head's once its size is taken out.
 struct HeadLandmark {
   std::size_t index;  ///< iBUG 300-W.
@@ -23,6 +26,9 @@ struct HeadLandmark {
 
 /// The landmarks that mark a place of the skin; not the jaw's, which slide along the outline as the head turns.
 [[nodiscard]] const std::vector<HeadLandmark>& head_landmarks();
+
+/// Where a landmark, iBUG 300-W, lies as the face is seen from the front; the jaw's too.
+[[nodiscard]] cv::Point2d landmark_from_front(std::size_t index);
 
 /// Between the centres of the eyes.
 [[nodiscard]] cv::Point3d between_eyes();

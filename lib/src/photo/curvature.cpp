@@ -1,124 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "porevis/photo/curvature.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <opencv2/calib3d.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "photo/average_head.hpp"
-#include "photo/landmarks.hpp"
+#include "photo/head_on_face.hpp"
 
 namespace porevis {
 namespace {
 
 constexpr double kStepMm = 1.5, kSmoothMm = 2;  // cells of the grid; sigma that rounds off the facets
-constexpr double kStretchSpread = 0.06;         // of width, height and depth between adults
-constexpr double kOutlier = 2.5;                // spreads from which a landmark weighs less
-
-/// How the average head lies in the photograph.
-using Parameters = Eigen::Matrix<double, 9, 1>;  // turn (3), place (2, px), log px/mm, log width, height, depth
-
-/// The head before the camera.
-class Pose {
- public:
-  Pose(const Parameters& p, double camera_mm)
-      : place_(p[3], p[4]),
-        px_per_mm_(std::exp(p[5])),
-        stretch_(std::exp(p[6]), std::exp(p[7]), std::exp(p[8])),
-        camera_mm_(camera_mm) {
-    cv::Rodrigues(cv::Vec3d(p[0], p[1], p[2]), turn_);
-  }
-
-  /// From the camera, mm; the eyes' middle lies straight before it.
-  [[nodiscard]] cv::Vec3d before_camera(const cv::Point3d& on_head) const {
-    const cv::Vec3d from_eyes(on_head - between_eyes());
-    return turn_ * stretch_.mul(from_eyes) + cv::Vec3d(0, 0, camera_mm_);
-  }
-
-  [[nodiscard]] const cv::Matx33d& turn() const { return turn_; }
-
-  [[nodiscard]] cv::Point2d picture(const cv::Vec3d& seen) const {
-    return place_ + px_per_mm_ * camera_mm_ / seen[2] * cv::Point2d(seen[0], seen[1]);
-  }
-
-  [[nodiscard]] double px_per_mm() const { return px_per_mm_; }
-  [[nodiscard]] double eyes_px() const { return px_per_mm_ * stretch_[0] * kEyesApart; }
-
- private:
-  cv::Matx33d turn_;
-  cv::Point2d place_;
-  double px_per_mm_;
-  cv::Vec3d stretch_;
-  double camera_mm_;
-};
-
-/// What is to be made small: each landmark's miss and each stretch, in units of its spread.
-Eigen::VectorXd misses(const Face& face, const Parameters& p, double camera_mm) {
-  const std::vector<HeadLandmark>& marks = head_landmarks();
-  const Pose pose(p, camera_mm);
-  Eigen::VectorXd result(2 * std::ssize(marks) + 3);
-  Eigen::Index row = 0;
-  for (const HeadLandmark& mark : marks) {
-    const cv::Point2d miss = pose.picture(pose.before_camera(mark.place)) - face.landmarks[mark.index];
-    const double spread_px = mark.spread * pose.px_per_mm();
-    result[row++] = miss.x / spread_px;
-    result[row++] = miss.y / spread_px;
-  }
-  result.tail<3>() = p.tail<3>() / kStretchSpread;
-  return result;
-}
-
-/// Huber's weights, a landmark's two coordinates alike.
-Eigen::VectorXd weights(const Eigen::VectorXd& miss) {
-  Eigen::VectorXd weight = Eigen::VectorXd::Ones(miss.size());
-  for (Eigen::Index i = 0; i + 3 < miss.size(); i += 2) {
-    weight.segment<2>(i).setConstant(std::min(1.0, kOutlier / std::hypot(miss[i], miss[i + 1])));
-  }
-  return weight;
-}
-
-/// Levenberg and Marquardt's least squares. @see Madsen et al. 2004, Methods for non-linear least squares problems.
-Parameters fit_pose(const Face& face, double camera_mm) {
-  const cv::Point2d eyes = left_eye(face) - right_eye(face);
-  const cv::Point2d middle = (left_eye(face) + right_eye(face)) / 2;
-  Parameters best = Parameters::Zero();
-  best[2] = std::atan2(eyes.y, eyes.x);
-  best[3] = middle.x;
-  best[4] = middle.y;
-  best[5] = std::log(std::max(1e-3, cv::norm(eyes) / kEyesApart));
-  double damping = 1e-3;
-  for (int pass = 0; pass < 60 && damping < 1e9; ++pass) {
-    const Eigen::VectorXd miss = misses(face, best, camera_mm);
-    const Eigen::VectorXd weight = weights(miss);
-    Eigen::MatrixXd slope(miss.size(), best.size());
-    for (Eigen::Index i = 0; i < best.size(); ++i) {
-      constexpr double kNudge = 1e-5;
-      Parameters moved = best;
-      moved[i] += kNudge;
-      slope.col(i) = (misses(face, moved, camera_mm) - miss) / kNudge;
-    }
-    Eigen::MatrixXd normal = slope.transpose() * weight.asDiagonal() * slope;
-    const Eigen::VectorXd down = -slope.transpose() * weight.asDiagonal() * miss;
-    normal.diagonal() *= 1 + damping;
-    const Parameters step = normal.ldlt().solve(down);
-    if (!step.allFinite()) break;
-    const Parameters tried = best + step;
-    const auto cost = [&](const Eigen::VectorXd& m) { return (weight.array() * m.array().square()).sum(); };
-    if (cost(misses(face, tried, camera_mm)) < cost(miss)) {
-      best = tried;
-      damping = std::max(1e-9, damping / 5);
-      if (slope.colwise().norm().cwiseProduct(step.transpose().cwiseAbs()).maxCoeff() < 1e-3) break;
-    } else {
-      damping *= 10;
-    }
-  }
-  return best;
-}
 
 /// A corner of the surface as photographed.
 struct Corner {
@@ -161,7 +57,7 @@ void draw(const std::array<const Corner*, 3>& corners, FaceSurface& surface) {
 
 /// The head's surface drawn into the surface's grid. Stretches move its places, not its slopes: of a face whose nose is
 /// short it is as likely that the nose stands out less as that it is steeper.
-void draw_head(const Pose& pose, double camera_mm, FaceSurface& surface) {
+void draw_head(const HeadOnFace& pose, double camera_mm, FaceSurface& surface) {
   constexpr int kAcross = 81, kDown = 87;
   constexpr double kFarthest = CV_PI / 2;  // about the head's axis
   std::vector<cv::Vec3d> head;
@@ -210,7 +106,7 @@ cv::Mat spread(const cv::Mat& cells, const FaceSurface& surface, cv::Rect roi, d
 
 FaceSurface fit_surface(const Face& face, const CurvatureOptions& options) {
   check(options);
-  const Pose pose(fit_pose(face, options.camera_mm), options.camera_mm);
+  const HeadOnFace pose = lay_head(face, options.camera_mm);
   FaceSurface surface;
   surface.step_px = kStepMm * pose.px_per_mm();
   surface.eyes_px = pose.eyes_px();

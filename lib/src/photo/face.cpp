@@ -5,23 +5,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
-#include <span>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "photo/face_check.hpp"
 #include "photo/face_model.hpp"
+#include "photo/predict_landmarks.hpp"
 #include "porevis/error.hpp"
-#include "porevis/photo/pose.hpp"
 
 namespace porevis {
 namespace {
 
 using GreyView = dlib::cv_image<unsigned char>;
-
-constexpr std::array kMoves{-0.03, -0.015, 0.0, 0.015, 0.03};
-constexpr std::array kUnmoved{0.0};
 
 /// A picture as detector and predictor want it: grey, of ordinary exposure.
 cv::Mat grey_of(const cv::Mat& rgb) {
@@ -45,7 +43,8 @@ std::vector<dlib::rectangle> detect(dlib::frontal_face_detector detector, const 
   detector(GreyView(grey), found, threshold);
   std::vector<dlib::rectangle> boxes;
   for (const dlib::rect_detection& one : found) {
-    if (one.detection_confidence >= kWeak * found.front().detection_confidence) boxes.push_back(one.rect);
+    const double best = found.front().detection_confidence;
+    if (one.detection_confidence >= std::min(best, kWeak * best)) boxes.push_back(one.rect);
   }
   return boxes;
 }
@@ -61,17 +60,6 @@ std::vector<dlib::rectangle> detect_mirrored(dlib::frontal_face_detector detecto
   return boxes;
 }
 
-/// The box a detector well centred on these landmarks would give; the real one comes in steps of 20 % and off centre.
-dlib::rectangle box_of(const dlib::full_object_detection& shape) {
-  dlib::rectangle extent;
-  for (unsigned i = 0; i < shape.num_parts(); ++i) extent += shape.part(i);
-  const auto height = static_cast<double>(extent.height());
-  const auto side = static_cast<unsigned long>(std::lround(0.98 * height));
-  return dlib::centered_rect(dlib::center(extent) - dlib::point(0, std::lround(0.045 * height)), side, side);
-}
-
-cv::Point2d place(const dlib::point& p) { return {static_cast<double>(p.x()), static_cast<double>(p.y())}; }
-
 /// Whether the landmarks that a box leads to lie as a head's: dlib's detector takes a few other things for faces.
 bool holds_a_face(const dlib::shape_predictor& predictor, const cv::Mat& grey, const dlib::rectangle& box) {
   const GreyView view(grey);
@@ -83,7 +71,6 @@ bool holds_a_face(const dlib::shape_predictor& predictor, const cv::Mat& grey, c
 
 /// The boxes of faces, sought ever harder until there is one: a turned head, dark skin or a fringe of hair may need it.
 std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, const cv::Mat& grey) {
-  constexpr double kFaint = -0.35;  // of what the detector scores
   const dlib::frontal_face_detector detector = face_detector();
   const auto faces = [&](std::vector<dlib::rectangle> boxes) {
     std::erase_if(boxes, [&](const auto& box) { return !holds_a_face(predictor, grey, box); });
@@ -107,92 +94,20 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
   const cv::Mat bright = brightened(grey);
   boxes = faces(detect(detector, bright, 0));
   if (boxes.empty()) boxes = faces(detect_mirrored(detector, grey, 0));
-  if (boxes.empty()) boxes = faces(detect(detector, grey, kFaint));
-  if (boxes.empty()) boxes = faces(detect_mirrored(detector, bright, kFaint));
+  if (boxes.empty()) boxes = faces(detect_mirrored(detector, bright, 0));
   return boxes;
 }
 
-/// Landmarks, averaged over boxes moved a little: the model's answer depends on the box and is rounded to whole pixels.
-/// @param moves  of the boxes along and across, in widths.
-std::array<cv::Point2d, 68> predict(const dlib::shape_predictor& predictor, const cv::Mat& grey,
-                                    const dlib::rectangle& found, std::span<const double> moves = kMoves) {
-  const GreyView view(grey);
-  const dlib::rectangle box = box_of(predictor(view, found));
-  const auto share = [&](double part) { return std::lround(part * static_cast<double>(box.width())); };
-  std::vector<dlib::rectangle> boxes;
-  for (const double dx : moves) {
-    for (const double dy : moves) {
-      boxes.push_back(dlib::translate_rect(box, share(dx), share(dy)));
-    }
-  }
-  std::vector<dlib::full_object_detection> shapes(boxes.size());
-  cv::parallel_for_({0, static_cast<int>(boxes.size())}, [&](const cv::Range& range) {
-    for (int i = range.start; i < range.end; ++i) shapes[i] = predictor(view, boxes[i]);
-  });
-  std::array<cv::Point2d, 68> landmarks;
-  for (unsigned i = 0; i < landmarks.size(); ++i) {
-    for (const auto& shape : shapes) landmarks[i] += place(shape.part(i)) / static_cast<double>(shapes.size());
-  }
-  return landmarks;
-}
-
-/// The face as it would look from the front, drawn on an average head in the pose that the landmarks tell.
-struct FrontView {
-  static constexpr double kPxPerMm = 2;
-  static constexpr double kHalfWidthMm = 110, kAboveMm = 115, kBelowMm = 125;  // about the tip of the nose
-  HeadFit fit;
-  cv::Mat grey;
-
-  FrontView(const cv::Mat& picture, const HeadFit& head) : fit(head) {
-    cv::Mat map(cvRound(kPxPerMm * (kAboveMm + kBelowMm)), cvRound(kPxPerMm * 2 * kHalfWidthMm), CV_32FC2);
-    map.forEach<cv::Point2f>([this](cv::Point2f& there, const int* at) {
-      there = to_picture({1.0 * at[1], 1.0 * at[0]});
-    });
-    cv::remap(picture, grey, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-  }
-
-  [[nodiscard]] cv::Point2d to_picture(const cv::Point2d& p) const {
-    const double x = p.x / kPxPerMm - kHalfWidthMm, y = p.y / kPxPerMm - kAboveMm;
-    return fit.to_picture({x, y, head_depth_mm(x, y)});
-  }
-
-  /// Where the detector would see the face.
-  static dlib::rectangle box() {
-    constexpr double kSideMm = 127, kDownMm = 7;
-    return dlib::centered_rect(std::lround(kPxPerMm * kHalfWidthMm), std::lround(kPxPerMm * (kAboveMm + kDownMm)),
-                               std::lround(kPxPerMm * kSideMm), std::lround(kPxPerMm * kSideMm));
-  }
-};
-
-/// Landmarks of a head in any pose. The model was trained on faces from the front and takes turned ones for less turned
-/// than they are; so a turned head is brought to the front with what is known of its pose, and again with what that
-/// tells.
-std::array<cv::Point2d, 68> predict_turned(const dlib::shape_predictor& predictor, const cv::Mat& grey,
-                                           const dlib::rectangle& found) {
-  constexpr double kTurnedDeg = 12;
-  constexpr int kRounds = 5;  // each takes away more than half of what is amiss
-  Face face{.box = {}, .landmarks = predict(predictor, grey, found)};
-  const auto yaw_deg = [&] { return head_pose(face).yaw_deg; };
-  const auto again = [&](std::span<const double> moves) {
-    const FrontView front(grey, fit_head(face));
-    face.landmarks = predict(predictor, front.grey, FrontView::box(), moves);
-    for (cv::Point2d& p : face.landmarks) p = front.to_picture(p);
-  };
-  if (!(std::abs(yaw_deg()) > kTurnedDeg)) return face.landmarks;
-  for (int round = 0; round < kRounds; ++round) again(kUnmoved);
-  again(kMoves);
-  return face.landmarks;
-}
-
-/// The landmarks of the face in a box of the small picture, px of the photograph. A face that is small there is looked
-/// at again, larger.
-std::array<cv::Point2d, 68> find_landmarks(const dlib::shape_predictor& predictor, const Photo& photo,
-                                           const SmallPicture& small, const cv::Mat& grey,
-                                           const dlib::rectangle& found) {
+/// Looks at the face in a box of the small picture, and at one that is small there again, larger.
+/// @param look  tells landmarks from a picture and a box, px of it.
+/// @return landmarks, px of the photograph.
+template <class Look>
+Landmarks look_at(const Photo& photo, const SmallPicture& small, const cv::Mat& grey, const dlib::rectangle& found,
+                  Look look) {
   constexpr double kSharpBoxPx = 250, kMargin = 0.6;  // the margin in widths of the box
   const double width = static_cast<double>(found.width());
   if (width >= kSharpBoxPx || small.shrink.x <= 1) {
-    auto landmarks = predict_turned(predictor, grey, found);
+    Landmarks landmarks = look(grey, found);
     for (cv::Point2d& p : landmarks) p = small.to_photo(p.x, p.y);
     return landmarks;
   }
@@ -210,9 +125,67 @@ std::array<cv::Point2d, 68> find_landmarks(const dlib::shape_predictor& predicto
     return dlib::point(std::lround(p.x), std::lround(p.y));
   };
   const dlib::rectangle box(there(found.left(), found.top()), there(found.right(), found.bottom()));
-  auto landmarks = predict_turned(predictor, grey_of(closer.rgb), box);
+  Landmarks landmarks = look(grey_of(closer.rgb), box);
   for (cv::Point2d& p : landmarks) p = closer.to_photo(p.x, p.y) + offset;
   return landmarks;
+}
+
+cv::Rect2d in_photo(const SmallPicture& small, const dlib::rectangle& box) {
+  return {small.to_photo(static_cast<double>(box.left()), static_cast<double>(box.top())),
+          small.to_photo(static_cast<double>(box.right()), static_cast<double>(box.bottom()))};
+}
+
+InputError several_faces(const Photo& photo, std::ptrdiff_t count) {
+  return InputError(photo.file + ": " + std::to_string(count) +
+                    " faces found; crop the photograph to one face or give regions with --regions");
+}
+
+/// A head turned far, wherever the detector sees the least of a face.
+/// @throws InputError  there are two.
+std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Photo& photo, const SmallPicture& small,
+                                const cv::Mat& grey) {
+  constexpr double kFaint = -0.35, kFaintest = -0.8;  // of what the detector scores
+  constexpr double kLeastLikeness = 0.4;
+  constexpr double kAlike = 0.3, kApart = 0.7;  // widths of a box: of boxes of one head, of the noses of two
+  constexpr std::size_t kNose = 30;
+  constexpr std::size_t kMostBoxes = 4;
+  const auto detector = face_detector();
+  const cv::Mat bright = brightened(grey);
+  std::vector<dlib::rectangle> tried;
+  const auto is_new = [&](const dlib::rectangle& box) {
+    return std::ranges::none_of(tried, [&](const dlib::rectangle& other) {
+      return cv::norm(place(dlib::center(box)) - place(dlib::center(other))) <
+             kAlike * static_cast<double>(std::min(box.width(), other.width()));
+    });
+  };
+  double best = 0;
+  std::optional<Face> face;
+  for (const double threshold : {0.0, kFaint, kFaintest}) {
+    for (const cv::Mat& picture : {grey, bright}) {
+      std::vector<dlib::rectangle> boxes = detect(detector, picture, threshold);
+      std::ranges::copy(detect_mirrored(detector, picture, threshold), std::back_inserter(boxes));
+      for (const dlib::rectangle& box : boxes) {
+        if (tried.size() == kMostBoxes || !is_new(box)) continue;
+        tried.push_back(box);
+        double seen = -1;
+        const auto look = [&](const cv::Mat& closer, const dlib::rectangle& there) {
+          const TurnedHead head = predict_turned(predictor, closer, there);
+          seen = head.likeness;
+          return head.landmarks;
+        };
+        const Face head{.box = in_photo(small, box), .landmarks = look_at(photo, small, grey, box, look)};
+        if (seen < kLeastLikeness) continue;
+        if (face && cv::norm(face->landmarks[kNose] - head.landmarks[kNose]) > kApart * face->box.width) {
+          throw several_faces(photo, 2);
+        }
+        if (face && seen <= best) continue;
+        best = seen;
+        face = head;
+      }
+    }
+    if (face) break;
+  }
+  return face;
 }
 
 std::filesystem::path find_model(const FaceOptions& options, const std::string& photo) {
@@ -234,7 +207,9 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   const SmallPicture small = shrink(photo.pixels, options.search_px);
   const cv::Mat grey = grey_of(small.rgb);
   const std::vector<dlib::rectangle> boxes = find_boxes(*predictor, grey);
+  const auto checked = [&](Face face) { return check_face(photo, small, std::move(face), options); };
   if (boxes.empty()) {
+    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey)) return checked(*std::move(turned));
     throw InputError(
         photo.file +
         ": no face found; photograph it from the front or turned less, or give regions with --regions FILE or "
@@ -245,16 +220,16 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   const dlib::rectangle largest = *std::max_element(boxes.begin(), boxes.end(), narrower);
   const auto faces =
       std::count_if(boxes.begin(), boxes.end(), [&](const auto& box) { return 2 * box.width() >= largest.width(); });
-  if (faces > 1) {
-    throw InputError(photo.file + ": " + std::to_string(faces) +
-                     " faces found; crop the photograph to one face or give regions with --regions");
+  if (faces > 1) throw several_faces(photo, faces);
+  try {
+    return checked({.box = in_photo(small, largest),
+                    .landmarks = look_at(photo, small, grey, largest, [&](const auto& picture, const auto& box) {
+                      return predict_facing(*predictor, picture, box);
+                    })});
+  } catch (const InputError&) {  // what looks amiss from the front may be a head turned far
+    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey)) return checked(*std::move(turned));
+    throw;
   }
-
-  const cv::Point2d corner = small.to_photo(static_cast<double>(largest.left()), static_cast<double>(largest.top()));
-  const cv::Point2d opposite =
-      small.to_photo(static_cast<double>(largest.right()), static_cast<double>(largest.bottom()));
-  Face face{.box = {corner, opposite}, .landmarks = find_landmarks(*predictor, photo, small, grey, largest)};
-  return check_face(photo, small, std::move(face), options);
 }
 
 Face check_face(const Photo& photo, Face face, const FaceOptions& options) {

@@ -89,11 +89,14 @@ class Looks {
   }
 
   /// How much darker lashes, lid or iris are than the middle of an eye's surroundings, as a share of it: the lesser of
-  /// the two eyes. 1 where an eye lies outside the picture.
-  [[nodiscard]] double eyes() const {
+  /// the two eyes, or the near one of a head turned so far that its nose may hide the other. 1 where an eye lies
+  /// outside the picture.
+  [[nodiscard]] double eyes(double yaw_deg) const {
+    constexpr double kHiddenDeg = 28;
     constexpr double kWider = 1.2, kHigher = 1.6;  // lashes and lids round the landmarks
     double least = 1;
     for (const std::size_t first : {36U, 42U}) {
+      if (std::abs(yaw_deg) > kHiddenDeg && (first == 36) != (yaw_deg > 0)) continue;
       const auto begin = face_.landmarks.begin() + static_cast<std::ptrdiff_t>(first);
       Region eye{.name = "eye", .outline = {begin, begin + 6}, .keep_out = {}};
       const cv::Point2d middle = centre(face_, static_cast<int>(first), static_cast<int>(first) + 5);
@@ -203,7 +206,7 @@ Face check_face(const Photo& photo, const SmallPicture& small, Face face, const 
                     "taken") +
         kOrRegions);
   }
-  if (looks.eyes() < kLeastEye) {
+  if (looks.eyes(pose.yaw_deg) < kLeastEye) {
     refuse(
         std::string("no eye where a face would have one: the head is turned too far, or an eye is covered; photograph "
                     "it from the front or turned less") +

@@ -2,6 +2,7 @@
 /// An average adult head, laid on the landmarks of a face.
 #pragma once
 
+#include <cmath>
 #include <opencv2/core.hpp>
 
 #include "porevis/photo/face.hpp"
@@ -16,6 +17,9 @@ struct HeadFit {
   cv::Point2d centre;    ///< where the camera looks, px.
   double px_per_mm = 0;  ///< at the distance of the eyes.
   double residual = 0;   ///< root mean square distance of the landmarks from the head's / its eye distance (62 mm).
+
+  /// Above 0 the nose points to the picture's right, degrees.
+  [[nodiscard]] double yaw_deg() const { return std::atan2(-rotation(0, 2), rotation(2, 2)) * 180 / CV_PI; }
 
   /// Where a point of the head is seen, px. @param head_mm  from the tip of the nose.
   [[nodiscard]] cv::Point2d to_picture(const cv::Vec3d& head_mm) const {

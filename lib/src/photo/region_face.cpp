@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Regions of the face, placed as lib/data/regions.json draws them.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "photo/head_model.hpp"
-#include "photo/landmarks.hpp"
+#include "photo/average_head.hpp"
+#include "photo/head_on_face.hpp"
 #include "photo/region_data.hpp"
 #include "porevis/error.hpp"
+#include "porevis/photo/curvature.hpp"
+#include "porevis/photo/pose.hpp"
 #include "porevis/photo/region.hpp"
 
 namespace porevis {
@@ -21,7 +24,7 @@ struct Corner {
   int a;
   int b;
   double way = 0;
-  cv::Vec3d move;  ///< to the subject's left, down, back; drawn on the subject's right
+  cv::Point2d move;  ///< to the subject's left, down; drawn on the subject's right
 };
 
 enum class Side { right, left, both };
@@ -40,7 +43,8 @@ Corner read_corner(const json& item) {
   if (item.is_number()) return {item, item, 0, {}};
   const json& place = item.at(0);
   Corner corner = place.is_array() ? Corner{place.at(0), place.at(1), place.at(2), {}} : Corner{place, place, 0, {}};
-  for (std::size_t i = 1; i < item.size(); ++i) corner.move[static_cast<int>(i) - 1] = item.at(i);
+  if (item.size() > 1) corner.move.x = item.at(1);
+  if (item.size() > 2) corner.move.y = item.at(2);
   return corner;
 }
 
@@ -109,28 +113,66 @@ int mirrored(int landmark) {
   return landmark;
 }
 
-Corner mirrored(const Corner& c) { return {mirrored(c.a), mirrored(c.b), c.way, {-c.move[0], c.move[1], c.move[2]}}; }
+Corner mirrored(const Corner& c) { return {mirrored(c.a), mirrored(c.b), c.way, {-c.move.x, c.move.y}}; }
 
-/// A face's landmarks and its own directions as they lie in the picture, each one eye distance long.
-struct Frame {
-  const Face& face;
-  cv::Point2d left, down, back;
-  double yaw_deg;  // above 0 the nose points to the picture's right, so that the subject's left is the far side
+/// A face and the average head laid on it.
+class Frame {
+ public:
+  explicit Frame(const Face& face)
+      : landmarks_(face.landmarks),
+        head_(lay_head(face, CurvatureOptions{}.camera_mm)),
+        yaw_deg_(head_pose(face).yaw_deg) {}
 
+  /// Above 0 the nose points to the picture's right, so that the subject's left is the far side.
+  [[nodiscard]] double yaw_deg() const { return yaw_deg_; }
+
+  /// A corner is drawn on the average head as seen from the front, carried with its surface, and moved by as much as
+  /// the face's landmarks lie beside the head's.
   [[nodiscard]] cv::Point2d place(const Corner& c) const {
-    return (1 - c.way) * face.landmarks[c.a] + c.way * face.landmarks[c.b] + c.move[0] * left + c.move[1] * down +
-           c.move[2] * back;
+    const auto between = [&c](const cv::Point2d& of_a, const cv::Point2d& of_b) {
+      return (1 - c.way) * of_a + c.way * of_b;
+    };
+    const cv::Point2d from_front = between(landmark_from_front(c.a), landmark_from_front(c.b));
+    const cv::Point2d moved = picture(from_front + kEyesApart * c.move);
+    const cv::Point2d on_skin = moved + between(off(c.a, c.b), off(c.b, c.a));
+    if (!hides_skin(c.a) && !hides_skin(c.b)) return on_skin;
+    // No nearer to the outline in the picture than as seen from the front.
+    const cv::Point2d& partner = landmarks_[is_jaw(c.a) ? c.b : c.a];
+    const cv::Point2d in_picture = between(landmarks_[c.a], landmarks_[c.b]) + moved - picture(from_front);
+    return cv::norm(on_skin - partner) < cv::norm(in_picture - partner) ? on_skin : in_picture;
   }
-};
 
-Frame frame_of(const Face& face) {
-  const HeadFit fit = fit_head(face);
-  const cv::Matx33d& turn = fit.rotation;
-  const cv::Point2d left = left_eye(face) - right_eye(face);  // foreshortened as it is seen
-  const double eye_distance = cv::norm(left) / std::max(0.2, std::hypot(turn(0, 0), turn(1, 0)));
-  return {face, left, eye_distance * cv::Point2d(turn(0, 1), turn(1, 1)),
-          eye_distance * cv::Point2d(turn(0, 2), turn(1, 2)), std::atan2(-turn(0, 2), turn(2, 2)) * 180 / CV_PI};
-}
+ private:
+  static constexpr double kFrontDeg = 5, kTurnedDeg = 15;  // between them the outline counts less and less
+
+  static bool is_jaw(int landmark) { return landmark <= 16; }
+
+  /// The outline of a turned head's far side.
+  [[nodiscard]] bool hides_skin(int landmark) const {
+    constexpr int kChin = 8;
+    return is_jaw(landmark) && std::abs(yaw_deg_) > kFrontDeg && (landmark - kChin) * yaw_deg_ > 0;
+  }
+
+  [[nodiscard]] cv::Point2d picture(const cv::Point2d& from_front) const {
+    return head_.picture(head_.before_camera(on_head(from_front.x, from_front.y)));
+  }
+
+  [[nodiscard]] cv::Point2d beside(int landmark) const {
+    return landmarks_[landmark] - picture(landmark_from_front(landmark));
+  }
+
+  /// How far a landmark lies beside the head's. The jaw's are the face's outline, which on a turned head is elsewhere
+  /// on the skin: there its partner's serves for it.
+  [[nodiscard]] cv::Point2d off(int landmark, int partner) const {
+    if (!is_jaw(landmark)) return beside(landmark);
+    const double turned = std::clamp((std::abs(yaw_deg_) - kFrontDeg) / (kTurnedDeg - kFrontDeg), 0.0, 1.0);
+    return (1 - turned) * beside(landmark) + turned * beside(partner);
+  }
+
+  std::array<cv::Point2d, 68> landmarks_;
+  HeadOnFace head_;
+  double yaw_deg_;
+};
 
 /// What of a polygon lies where inside(corner) >= 0, a linear function (Sutherland and Hodgman 1974,
 /// doi:10.1145/360767.360802).
@@ -173,8 +215,8 @@ double visible_share(const Shape& shape, double yaw_deg, double max_tilt_deg) {
 
 /// The outline in the picture, without what the head's turn hides.
 Polygon place(const Shape& shape, const Frame& frame, double max_tilt_deg) {
-  const bool left_is_far = frame.yaw_deg > 0;
-  const double share = visible_share(shape, frame.yaw_deg, max_tilt_deg);
+  const bool left_is_far = frame.yaw_deg() > 0;
+  const double share = visible_share(shape, frame.yaw_deg(), max_tilt_deg);
   if (shape.side != Side::both) {
     if (share == 0 && (shape.side == Side::left) == left_is_far) return {};
     Polygon polygon;
@@ -206,7 +248,7 @@ Polygon place(const Shape& shape, const Frame& frame, double max_tilt_deg) {
 
 std::vector<Region> regions_from_face(const Face& face, cv::Size picture, const RegionOptions& options) {
   check(options);
-  const Frame frame = frame_of(face);
+  const Frame frame(face);
   constexpr double kAnyTilt = 180;
   std::vector<Polygon> no_skin;
   for (const Shape& part : atlas().no_skin) {
