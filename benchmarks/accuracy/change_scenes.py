@@ -9,8 +9,8 @@ import numpy as np
 from change_tools import View
 from porevis import phantom
 
-FIRST_SEED = 500  # skins that segmentation.py neither shows nor tunes on
-COVERAGE_SEED = 2000  # of the skins the intervals are tried on
+FIRST_SEED = 900  # skins that segmentation.py neither shows nor tunes on
+COVERAGE_SEED = 12000  # of the skins the intervals are tried on
 
 
 @dataclass(frozen=True)

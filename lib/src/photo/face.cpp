@@ -145,7 +145,7 @@ InputError several_faces(const Photo& photo, std::ptrdiff_t count) {
 std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Photo& photo, const SmallPicture& small,
                                 const cv::Mat& grey) {
   constexpr double kFaint = -0.35, kFaintest = -0.8;  // of what the detector scores
-  constexpr double kLeastLikeness = 0.4;
+  constexpr double kLeastLikeness = 0.25;
   constexpr double kAlike = 0.3, kApart = 0.7;  // widths of a box: of boxes of one head, of the noses of two
   constexpr std::size_t kNose = 30;
   constexpr std::size_t kMostBoxes = 4;

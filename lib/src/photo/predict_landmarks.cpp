@@ -164,7 +164,7 @@ Landmarks predict_facing(const dlib::shape_predictor& predictor, const cv::Mat& 
 TurnedHead predict_turned(const dlib::shape_predictor& predictor, const cv::Mat& grey, const dlib::rectangle& box) {
   constexpr std::array kYaws{-50.0, -35.0, -20.0, 20.0, 35.0, 50.0};
   constexpr int kRounds = 10;
-  constexpr double kStillMm = 8, kSettledMm = 0.8;  // a move by the first is worth one of likeness
+  constexpr double kStillMm = 3, kSettledMm = 0.8;  // a move by the first is worth one of likeness
   std::array<TurnedHead, kYaws.size()> ways;
   cv::parallel_for_({0, static_cast<int>(ways.size())}, [&](const cv::Range& range) {
     auto detector = face_detector();

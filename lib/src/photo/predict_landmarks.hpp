@@ -28,8 +28,8 @@ using Landmarks = std::array<cv::Point2d, 68>;  ///< as in Face; px of the pictu
 
 /// A head of which the detector saw no more than that there is one.
 struct TurnedHead {
-  double likeness =
-      -1;  ///< of the view from the front to a face: 0.4 to 2.5 where the pose is right, to 0.2 where not.
+  /// Of the view from the front to a face, less what the landmarks still move: 0.3 to 2 where the pose is right.
+  double likeness = -1;
   Landmarks landmarks{};
 };
 

@@ -135,11 +135,15 @@ class Frame {
     const cv::Point2d from_front = between(landmark_from_front(c.a), landmark_from_front(c.b));
     const cv::Point2d moved = picture(from_front + kEyesApart * c.move);
     const cv::Point2d on_skin = moved + between(off(c.a, c.b), off(c.b, c.a));
-    if (!hides_skin(c.a) && !hides_skin(c.b)) return on_skin;
-    // No nearer to the outline in the picture than as seen from the front.
-    const cv::Point2d& partner = landmarks_[is_jaw(c.a) ? c.b : c.a];
-    const cv::Point2d in_picture = between(landmarks_[c.a], landmarks_[c.b]) + moved - picture(from_front);
-    return cv::norm(on_skin - partner) < cv::norm(in_picture - partner) ? on_skin : in_picture;
+    if (is_jaw(c.a) == is_jaw(c.b)) return on_skin;
+    // Faces differ in width: never nearer to the outline, in the picture, than half as far as from the front; on the
+    // far side, where the outline hides skin, no nearer than as far.
+    const auto& [jaw, partner] = std::minmax(c.a, c.b);
+    const cv::Point2d& root = landmarks_[partner];
+    const cv::Point2d flat = between(landmarks_[c.a], landmarks_[c.b]) + moved - picture(from_front);
+    const double reach = cv::norm(on_skin - root), most = cv::norm(flat - root);
+    if (hides_skin(jaw)) return reach < most ? on_skin : flat;
+    return root + std::min(1.0, (most + cv::norm(landmarks_[jaw] - root)) / 2 / reach) * (on_skin - root);
   }
 
  private:
@@ -148,9 +152,9 @@ class Frame {
   static bool is_jaw(int landmark) { return landmark <= 16; }
 
   /// The outline of a turned head's far side.
-  [[nodiscard]] bool hides_skin(int landmark) const {
+  [[nodiscard]] bool hides_skin(int jaw) const {
     constexpr int kChin = 8;
-    return is_jaw(landmark) && std::abs(yaw_deg_) > kFrontDeg && (landmark - kChin) * yaw_deg_ > 0;
+    return std::abs(yaw_deg_) > kFrontDeg && (jaw - kChin) * yaw_deg_ > 0;
   }
 
   [[nodiscard]] cv::Point2d picture(const cv::Point2d& from_front) const {
