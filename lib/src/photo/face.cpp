@@ -4,8 +4,8 @@
 #include <dlib/opencv/cv_image.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <utility>
@@ -36,28 +36,27 @@ cv::Mat brightened(const cv::Mat& grey) {
   return out;
 }
 
+using Detections = std::vector<dlib::rect_detection>;  // best first
+
 /// @param threshold  added to the detector's own: below 0 it finds more, and more that is no face.
-std::vector<dlib::rectangle> detect(dlib::frontal_face_detector detector, const cv::Mat& grey, double threshold) {
+Detections detect(dlib::frontal_face_detector detector, const cv::Mat& grey, double threshold = 0) {
   constexpr double kWeak = 0.25;  // of the best score: what is found beside a face and is none scores a tenth of it
-  std::vector<dlib::rect_detection> found;  // best first
+  Detections found;
   detector(GreyView(grey), found, threshold);
-  std::vector<dlib::rectangle> boxes;
-  for (const dlib::rect_detection& one : found) {
-    const double best = found.front().detection_confidence;
-    if (one.detection_confidence >= std::min(best, kWeak * best)) boxes.push_back(one.rect);
-  }
-  return boxes;
+  if (found.empty()) return found;
+  const double best = found.front().detection_confidence, least = std::min(best, kWeak * best);
+  std::erase_if(found, [least](const auto& one) { return one.detection_confidence < least; });
+  return found;
 }
 
-std::vector<dlib::rectangle> detect_mirrored(dlib::frontal_face_detector detector, const cv::Mat& grey,
-                                             double threshold) {
+Detections detect_mirrored(dlib::frontal_face_detector detector, const cv::Mat& grey, double threshold = 0) {
   cv::Mat mirrored;
   cv::flip(grey, mirrored, 1);
-  std::vector<dlib::rectangle> boxes = detect(std::move(detector), mirrored, threshold);
-  for (dlib::rectangle& box : boxes) {
+  Detections found = detect(std::move(detector), mirrored, threshold);
+  for (auto& [confidence, weight, box] : found) {
     box = {grey.cols - 1 - box.right(), box.top(), grey.cols - 1 - box.left(), box.bottom()};
   }
-  return boxes;
+  return found;
 }
 
 /// Whether the landmarks that a box leads to lie as a head's: dlib's detector takes a few other things for faces.
@@ -72,8 +71,11 @@ bool holds_a_face(const dlib::shape_predictor& predictor, const cv::Mat& grey, c
 /// The boxes of faces, sought ever harder until there is one: a turned head, dark skin or a fringe of hair may need it.
 std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, const cv::Mat& grey) {
   const dlib::frontal_face_detector detector = face_detector();
-  const auto faces = [&](std::vector<dlib::rectangle> boxes) {
-    std::erase_if(boxes, [&](const auto& box) { return !holds_a_face(predictor, grey, box); });
+  const auto faces = [&](const Detections& found) {
+    std::vector<dlib::rectangle> boxes;
+    for (const auto& one : found) {
+      if (holds_a_face(predictor, grey, one.rect)) boxes.push_back(one.rect);
+    }
     return boxes;
   };
 
@@ -82,19 +84,20 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
   constexpr unsigned long kLargePx = 160;
   cv::Mat half;
   cv::resize(grey, half, {std::max(1, grey.cols / 2), std::max(1, grey.rows / 2)}, 0, 0, cv::INTER_AREA);
-  std::vector<dlib::rectangle> boxes = detect(detector, half, 0);
-  if (std::ranges::any_of(boxes, [](const auto& box) { return box.width() >= kLargePx; })) {
-    for (auto& box : boxes) box = {2 * box.left(), 2 * box.top(), 2 * box.right() + 1, 2 * box.bottom() + 1};
-    boxes = faces(std::move(boxes));
-  } else {
-    boxes.clear();
+  Detections large = detect(detector, half);
+  std::vector<dlib::rectangle> boxes;
+  if (std::ranges::any_of(large, [](const auto& one) { return one.rect.width() >= kLargePx; })) {
+    for (auto& [confidence, weight, box] : large) {
+      box = {2 * box.left(), 2 * box.top(), 2 * box.right() + 1, 2 * box.bottom() + 1};
+    }
+    boxes = faces(large);
   }
-  if (boxes.empty()) boxes = faces(detect(detector, grey, 0));
+  if (boxes.empty()) boxes = faces(detect(detector, grey));
   if (!boxes.empty()) return boxes;
   const cv::Mat bright = brightened(grey);
-  boxes = faces(detect(detector, bright, 0));
-  if (boxes.empty()) boxes = faces(detect_mirrored(detector, grey, 0));
-  if (boxes.empty()) boxes = faces(detect_mirrored(detector, bright, 0));
+  boxes = faces(detect(detector, bright));
+  if (boxes.empty()) boxes = faces(detect_mirrored(detector, grey));
+  if (boxes.empty()) boxes = faces(detect_mirrored(detector, bright));
   return boxes;
 }
 
@@ -158,13 +161,14 @@ std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Ph
              kAlike * static_cast<double>(std::min(box.width(), other.width()));
     });
   };
+  const std::array found{detect(detector, grey, kFaintest), detect_mirrored(detector, grey, kFaintest),
+                         detect(detector, bright, kFaintest), detect_mirrored(detector, bright, kFaintest)};
   double best = 0;
   std::optional<Face> face;
   for (const double threshold : {0.0, kFaint, kFaintest}) {
-    for (const cv::Mat& picture : {grey, bright}) {
-      std::vector<dlib::rectangle> boxes = detect(detector, picture, threshold);
-      std::ranges::copy(detect_mirrored(detector, picture, threshold), std::back_inserter(boxes));
-      for (const dlib::rectangle& box : boxes) {
+    for (const Detections& boxes : found) {
+      for (const auto& [confidence, weight, box] : boxes) {
+        if (confidence < threshold) break;
         if (tried.size() == kMostBoxes || !is_new(box)) continue;
         tried.push_back(box);
         double seen = -1;

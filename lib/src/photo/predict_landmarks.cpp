@@ -104,7 +104,7 @@ Landmarks predict(const dlib::shape_predictor& predictor, const FrontView& front
 
 /// What the detector most takes for a face in a front view.
 struct Seen {
-  double likeness = -1;  ///< its score: 0.6 to 2.5 where the pose is right, to 0.2 where it is not.
+  double likeness = -1;  ///< its score; above 0 also where the view from the front is still half turned.
   dlib::rectangle box = FrontView::box();
 };
 
@@ -165,27 +165,34 @@ TurnedHead predict_turned(const dlib::shape_predictor& predictor, const cv::Mat&
   constexpr std::array kYaws{-50.0, -35.0, -20.0, 20.0, 35.0, 50.0};
   constexpr int kRounds = 10;
   constexpr double kStillMm = 3, kSettledMm = 0.8;  // a move by the first is worth one of likeness
-  std::array<TurnedHead, kYaws.size()> ways;
+  constexpr double kUnknown = 1000;
+  struct Way {
+    double likeness = -1;
+    HeadFit fit;
+    dlib::rectangle box;
+  };
+  std::array<Way, kYaws.size()> ways;
   cv::parallel_for_({0, static_cast<int>(ways.size())}, [&](const cv::Range& range) {
     auto detector = face_detector();
     for (int i = range.start; i < range.end; ++i) {
-      TurnedHead& best = ways[static_cast<std::size_t>(i)];
+      Way& best = ways[static_cast<std::size_t>(i)];
       HeadFit fit = supposed_head(box, kYaws[static_cast<std::size_t>(i)]);
       Face face;
       for (int round = 0; round < kRounds; ++round) {
         const FrontView front(grey, fit);
         const Seen seen = see_face(detector, front);
         const Landmarks before = std::exchange(face.landmarks, predict(predictor, front, kUnmoved, seen.box));
-        const double moved = round == 0 ? 1000 : moved_mm(before, face.landmarks, fit);
-        if (seen.likeness - moved / kStillMm > best.likeness) {
-          best = {seen.likeness - moved / kStillMm, predict(predictor, front, kMoves, seen.box)};
-        }
+        const double moved = round == 0 ? kUnknown : moved_mm(before, face.landmarks, fit);
+        const double likeness = seen.likeness - moved / kStillMm;
+        if (likeness > best.likeness) best = {likeness, fit, seen.box};
         fit = fit_head(face);
         if (moved < kSettledMm || !lies_like_a_head(fit)) break;
       }
     }
   });
-  return *std::ranges::max_element(ways, {}, &TurnedHead::likeness);
+  const Way& best = *std::ranges::max_element(ways, {}, &Way::likeness);
+  if (best.box.is_empty()) return {};
+  return {best.likeness, predict(predictor, FrontView(grey, best.fit), kMoves, best.box)};
 }
 
 }  // namespace porevis

@@ -28,7 +28,8 @@ using Landmarks = std::array<cv::Point2d, 68>;  ///< as in Face; px of the pictu
 
 /// A head of which the detector saw no more than that there is one.
 struct TurnedHead {
-  /// Of the view from the front to a face, less what the landmarks still move: 0.3 to 2 where the pose is right.
+  /// Of the view from the front to a face, less what the landmarks still move: 0.3 to 2 where the pose is right, rarely
+  /// above 0.2 where it is not. -1: no face.
   double likeness = -1;
   Landmarks landmarks{};
 };

@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A corner of a region: `way` of the way from landmark a to b, moved by eye distances in the face's own directions.
+/// A corner of a region as seen from the front: `way` of the way from landmark a to b, then moved by eye distances.
 struct Corner {
   int a;
   int b;
