@@ -476,15 +476,32 @@ def train(
 
 
 def doubt(density: Floats, outputs: Floats) -> Floats:
-    """What porevis takes off a centre's logit where its detail is weak beside the skin's (prominence.cpp): (h, w)."""
-    near, wide = (ndimage.gaussian_filter(density[1], sigma * WORKING) for sigma in DETAIL_MM)
-    detail = near - wide
+    """What porevis takes off a centre's logit where its detail is weak beside the skin's, or redder than that of the
+    region's pores (doubt.cpp): (h, w).
+    """
+    near, wide = (ndimage.gaussian_filter(density[:2], (0, sigma * WORKING, sigma * WORKING)) for sigma in DETAIL_MM)
+    red, green = near - wide
     covered = outputs[[0, 2, 5]].max(axis=0) > math.log(0.3 / 0.7)
     inside = density.any(axis=0)
     bare = inside & ~ndimage.binary_dilation(covered, np.ones((7, 7)))
-    some = detail[bare if bare.sum() >= 0.02 * inside.sum() else inside]
-    spread = 1.4826 * np.median(np.abs(some - np.median(some))) if len(some) else 0
-    return 2 * np.log(np.maximum(detail, 0.1 * spread) / (4.5 * spread)).clip(max=0) if spread > 0 else 0 * detail
+    bare = bare if bare.sum() >= 0.02 * inside.sum() else inside
+    clear = 4.5 * spread_of(green[bare])
+    if clear <= 0:
+        return np.zeros_like(green)
+    faint = 2 * np.log(np.maximum(green, 0.1 / 4.5 * clear) / clear).clip(max=0)
+    sure = (outputs[1] + faint > math.log(0.7 / 0.3)) & (green > 0)
+    ratio = np.median(red[sure] / green[sure]).clip(0.55, 1) if sure.sum() >= 60 else 0.72
+    expected = ratio * green.clip(0)
+    noise = spread_of((red - ratio * green)[bare])
+    if noise <= 0:
+        return faint
+    short_of = ((expected - red) / np.hypot(noise, 0.2 * expected) - 1).clip(0)
+    return faint - short_of**2 / 2
+
+
+def spread_of(values: Floats) -> float:
+    """1.4826 times the median absolute deviation."""
+    return float(1.4826 * np.median(np.abs(values - np.median(values)))) if len(values) else 0.0
 
 
 def spots_of(outputs: Floats, doubts: Floats, truth: Floats) -> NDArray[np.float64]:

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "robust.hpp"
+#include "skin/doubt.hpp"
 #include "skin/mask.hpp"
 #include "skin/masked_blur.hpp"
-#include "skin/prominence.hpp"
 
 namespace porevis {
 namespace {
@@ -169,7 +169,7 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   if (skin.region_px == 0) return;
   cv::Mat readable;
   cv::resize(inside, readable, density.size(), 0, 0, cv::INTER_NEAREST);
-  doubt_the_faint(skin.kinds, density, readable);
+  doubt_spots(skin.kinds, density, readable);
   const auto confidence = static_cast<float>(options.mask_confidence);
   const cv::Mat hair = skin.kinds.hair > confidence;
   const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "skin/prominence.hpp"
+#include "skin/doubt.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,21 +40,21 @@ struct Rough {
   }
 
   [[nodiscard]] float confidence(cv::Point place) {
-    doubt_the_faint(kinds, density, all_of(density.size()));
+    doubt_spots(kinds, density, all_of(density.size()));
     return kinds.centre.at<float>(place);
   }
 };
 
-TEST(Prominence, WhatHardlyStandsOutIsDoubtedAndNothingElse) {
+TEST(Doubt, WhatHardlyStandsOutIsDoubtedAndNothingElse) {
   EXPECT_LT(Rough().confidence(kFaint), 0.6);
   EXPECT_EQ(Rough().confidence(kClear), 0.8F);
 }
 
-TEST(Prominence, TextureIsTheMeasureNotContrast) {
+TEST(Doubt, TextureIsTheMeasureNotContrast) {
   EXPECT_NEAR(Rough(3).confidence(kFaint), Rough().confidence(kFaint), 1e-4);
 }
 
-TEST(Prominence, HairsAreNoTexture) {
+TEST(Doubt, HairsAreNoTexture) {
   Rough known, unknown;
   for (int x = 4; x < kSide; x += 24) {
     for (Rough* hairy : {&known, &unknown}) cv::line(hairy->density, {x, 100}, {x, kSide}, cv::Scalar::all(0.8), 2);
@@ -65,12 +65,35 @@ TEST(Prominence, HairsAreNoTexture) {
   EXPECT_LT(unknown.confidence(kFaint), bare - 0.15);
 }
 
-TEST(Prominence, EvenSkinAndNoSkinLeaveEverything) {
+TEST(Doubt, BloodIsNoPore) {
+  Rough skin;
+  for (int y = -6; y <= 6; ++y) {  // the clear spot, its red taken away
+    for (int x = -6; x <= 6; ++x) skin.density.at<cv::Vec3f>(kClear + cv::Point(x, y))[0] *= 0.1F;
+  }
+  EXPECT_LT(skin.confidence(kClear), 0.2);
+}
+
+TEST(Doubt, TheRegionsOwnPoresTellTheirColour) {
+  // A camera that blurs colour: all pores are redder, and none is held against it.
+  Rough skin;
+  std::vector<cv::Mat> channels;
+  cv::split(skin.density, channels);
+  channels[0] = 0.58 * channels[1];
+  cv::merge(channels, skin.density);
+  for (int i = 0; i < 80; ++i) {
+    const cv::Point pore(6 + 12 * (i % 20), 120 + 24 * (i / 20));
+    skin.kinds.centre.at<float>(pore) = 0.9F;
+    cv::circle(skin.density, pore, 1, {0.58 * 0.3, 0.3, 0.33}, cv::FILLED);
+  }
+  EXPECT_EQ(skin.confidence(kClear), 0.8F);
+}
+
+TEST(Doubt, EvenSkinAndNoSkinLeaveEverything) {
   Rough even;
   even.density.setTo(0);
   EXPECT_EQ(even.confidence(kFaint), 0.8F);
   Rough nothing;
-  doubt_the_faint(nothing.kinds, nothing.density, cv::Mat::zeros(nothing.density.size(), CV_8U));
+  doubt_spots(nothing.kinds, nothing.density, cv::Mat::zeros(nothing.density.size(), CV_8U));
   EXPECT_EQ(nothing.kinds.centre.at<float>(kFaint), 0.8F);
 }
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "skin/doubt.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "porevis/skin/skin_map.hpp"
+#include "robust.hpp"
+
+namespace porevis {
+namespace {
+
+// All the same in lib/model/train.py, which calibrates the network's probability with them. Chosen on synthetic skin
+// and on the labelled half face together.
+/// Sigmas of the two Gaussians whose difference holds a pore's detail and not the shading around it.
+constexpr std::array kDetailMm{0.067, 0.167};
+constexpr double kClear = 4.5;     // spreads of the region's detail from which a spot stands out without doubt
+constexpr double kDoubt = 2;       // of the logarithm of what is short of it, taken off the logit
+constexpr double kFaintest = 0.1;  // spread; below, one is as good as the other
+constexpr float kWorthAsking = 0.01F;
+constexpr double kOther = 0.3;        // probability from which a point is no bare skin
+constexpr double kMarginMm = 0.25;    // around it
+constexpr double kEnoughBare = 0.02;  // share of the region; with less, all of it tells the spread
+// Red over green detail: what pores of real skin have, and from where to where a camera may move it.
+constexpr double kPoreRed = 0.72, kLeastRed = 0.55, kMostRed = 1;
+constexpr float kSure = 0.7F;            // probability from which a spot tells the colour of the region's pores
+constexpr std::size_t kEnoughSure = 60;  // working px of such spots
+constexpr double kRedSpread = 0.2;       // standard deviation of that ratio between pores, as a share of it
+constexpr double kPassed = 1;            // such deviations that are not yet held against a spot
+
+/// Skin without pores, hairs and needle marks; all that can be read if there is next to none.
+cv::Mat bare_of(const Kinds& kinds, const cv::Mat& inside) {
+  constexpr int kSide = 2 * static_cast<int>(kMarginMm * kWorkingPxPerMm) + 1;
+  cv::Mat covered = cv::max(kinds.pore, cv::max(kinds.hair, kinds.needle_mark)) > kOther;
+  cv::dilate(covered, covered, cv::Mat::ones(kSide, kSide, CV_8U));
+  const cv::Mat bare = inside & ~covered;
+  return cv::countNonZero(bare) >= kEnoughBare * cv::countNonZero(inside) ? bare : inside;
+}
+
+/// What is left of a channel's density between the two Gaussians.
+std::array<cv::Mat, 2> detail_of(const std::array<cv::Mat, 2>& channels) {
+  std::array<cv::Mat, 4> smooth;
+  cv::parallel_for_({0, 4}, [&](const cv::Range& range) {  // OpenCV blurs on one core
+    for (int i = range.start; i < range.end; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      cv::GaussianBlur(channels[k / 2], smooth[k], {}, kDetailMm[k % 2] * kWorkingPxPerMm, 0, cv::BORDER_REPLICATE);
+    }
+  });
+  return {smooth[0] - smooth[1], smooth[2] - smooth[3]};
+}
+
+/// Multiplies the odds of the spots by what factor(x, y) tells of them.
+template <class Factor>
+void doubt(cv::Mat& centre, const Factor& factor) {
+  for (int y = 0; y < centre.rows; ++y) {
+    auto* probability = centre.ptr<float>(y);
+    for (int x = 0; x < centre.cols; ++x) {
+      const float p = probability[x];
+      if (p < kWorthAsking) continue;
+      const double less = factor(x, y);
+      if (less >= 1) continue;
+      const double odds = p / std::max(1e-6, 1.0 - p) * less;
+      probability[x] = static_cast<float>(odds / (1 + odds));
+    }
+  }
+}
+
+void doubt_the_faint(cv::Mat& centre, const cv::Mat& green, const cv::Mat& bare) {
+  const double clear = kClear * median_and_spread(green, bare).spread;
+  if (clear <= 0) return;
+  doubt(centre, [&](int x, int y) {
+    return std::pow(std::max<double>(green.at<float>(y, x), kFaintest / kClear * clear) / clear, kDoubt);
+  });
+}
+
+/// Red over green detail of the region's own pores: chroma subsampling and filters move it.
+double red_of_pores(const cv::Mat& centre, const cv::Mat& red, const cv::Mat& green) {
+  std::vector<float> ratios;
+  for (int y = 0; y < centre.rows; ++y) {
+    for (int x = 0; x < centre.cols; ++x) {
+      const float g = green.at<float>(y, x);
+      if (centre.at<float>(y, x) >= kSure && g > 0) ratios.push_back(red.at<float>(y, x) / g);
+    }
+  }
+  return ratios.size() < kEnoughSure ? kPoreRed : std::clamp<double>(median(ratios), kLeastRed, kMostRed);
+}
+
+void doubt_the_red(cv::Mat& centre, const cv::Mat& red, const cv::Mat& green, const cv::Mat& bare) {
+  const double ratio = red_of_pores(centre, red, green);
+  const double noise = median_and_spread(red - ratio * green, bare).spread;
+  if (noise <= 0) return;
+  doubt(centre, [&](int x, int y) {
+    const double expected = ratio * std::max(0.0F, green.at<float>(y, x));
+    const double short_of = (expected - red.at<float>(y, x)) / std::hypot(noise, kRedSpread * expected) - kPassed;
+    return short_of > 0 ? std::exp(-0.5 * short_of * short_of) : 1;
+  });
+}
+
+}  // namespace
+
+void doubt_spots(Kinds& kinds, const cv::Mat& density, const cv::Mat& inside) {
+  CV_Assert(density.type() == CV_32FC3 && inside.type() == CV_8U);
+  CV_Assert(kinds.centre.size() == density.size() && kinds.centre.size() == inside.size());
+  std::array<cv::Mat, 2> channels;
+  for (int c = 0; c < 2; ++c) cv::extractChannel(density, channels[static_cast<std::size_t>(c)], c);
+  const auto [red, green] = detail_of(channels);
+  const cv::Mat bare = bare_of(kinds, inside);
+  doubt_the_faint(kinds.centre, green, bare);
+  doubt_the_red(kinds.centre, red, green, bare);
+}
+
+}  // namespace porevis
