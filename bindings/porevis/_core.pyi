@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'PictureOptions', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'PictureOptions', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'hair_layer', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -3325,6 +3325,14 @@ def find_regions(photo: Photo, options: MeasureOptions = ...) -> list[Region]:
 def find_scale(photo: Photo, px_per_mm: typing.SupportsFloat | typing.SupportsIndex = 0.0, options: ScaleOptions = ..., face: FaceOptions = ...) -> Scale:
     """
     The scale of a photograph from the best source at hand; its face is looked for only where nothing else tells.
+    """
+def hair_layer(density: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], hair: typing.Annotated[numpy.typing.ArrayLike, numpy.bool]) -> numpy.ndarray:
+    """
+    What hairs add to the optical density of the skin they lie on.
+    
+    density: (h, w, 3) float32 at 12 px/mm, SkinMap.density. hair: (h, w) bool, True where a hair lies, as
+    SkinMap.kinds["hair"] > 0.3. Returns (h, w, 3) float32, 0 or more; 0 away from hairs. Raises InputError for
+    other shapes, or where the density is not finite.
     """
 def make_skin(description: SkinDescription = ..., seed: typing.SupportsInt | typing.SupportsIndex = 1) -> Skin:
     """

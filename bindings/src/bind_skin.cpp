@@ -7,6 +7,8 @@
 #include "bind.hpp"
 #include "figures.hpp"
 #include "options.hpp"
+#include "porevis/error.hpp"
+#include "porevis/skin/hair_layer.hpp"
 #include "porevis/skin/quality.hpp"
 #include "porevis/skin/skin_map.hpp"
 
@@ -66,6 +68,31 @@ void bind_skin(py::module_& module) {
       .def_property_readonly("coverage", [](const SkinMap& skin) { return skin.coverage; })
       .def_property_readonly("density", map(&SkinMap::density),
                              "(h, w, 3) float32 at 12 px/mm; red, green, blue optical density over the skin around.");
+
+  using Floats = py::array_t<float, py::array::c_style | py::array::forcecast>;
+  using Bools = py::array_t<bool, py::array::c_style | py::array::forcecast>;
+  module.def(
+      "hair_layer",
+      [](const Floats& density, const Bools& hair) {
+        if (density.ndim() != 3 || density.shape(2) != 3 || hair.ndim() != 2 || hair.shape(0) != density.shape(0) ||
+            hair.shape(1) != density.shape(1)) {
+          throw InputError("density must be (h, w, 3) and hair (h, w): give SkinMap.density and a mask of its size");
+        }
+        const int rows = static_cast<int>(hair.shape(0)), columns = static_cast<int>(hair.shape(1));
+        const cv::Mat colours(rows, columns, CV_32FC3, const_cast<float*>(density.data()));
+        const cv::Mat mask(rows, columns, CV_8U, const_cast<bool*>(hair.data()));
+        cv::Mat layer;
+        {
+          const py::gil_scoped_release free;
+          layer = hair_layer(colours, mask);
+        }
+        return own_picture(layer);
+      },
+      py::arg("density"), py::arg("hair"),
+      "What hairs add to the optical density of the skin they lie on.\n\n"
+      "density: (h, w, 3) float32 at 12 px/mm, SkinMap.density. hair: (h, w) bool, True where a hair lies, as\n"
+      "SkinMap.kinds[\"hair\"] > 0.3. Returns (h, w, 3) float32, 0 or more; 0 away from hairs. Raises InputError for\n"
+      "other shapes, or where the density is not finite.");
 }
 
 }  // namespace porevis::python

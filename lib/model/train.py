@@ -41,6 +41,7 @@ USUAL_MM = 0.22
 FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigma
 DETAIL_MM = (0.067, 0.167)  # sigmas of the two Gaussians between which a pore's detail lies
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
+HAIR = 0.3  # probability from which porevis takes a hair off before it looks again
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
 VARIED = 0.75  # share of the crops shown as another camera and another skin might show them
@@ -475,19 +476,40 @@ def train(
 # --- calibration
 
 
-def doubt(density: Floats, outputs: Floats) -> Floats:
-    """What porevis takes off a centre's logit where its detail is weak beside the skin's, or redder than that of the
-    region's pores (doubt.cpp): (h, w).
+def looks(network: Network, density: Floats) -> tuple[Floats, Floats]:
+    """Outputs (C + 2, h, w) as porevis takes them (recognize.cpp): pores by hairs from a second look, with the hairs
+    taken off. And what was taken off, density (3, h, w).
     """
-    near, wide = (ndimage.gaussian_filter(density[:2], (0, sigma * WORKING, sigma * WORKING)) for sigma in DETAIL_MM)
+
+    def look(seen: Floats) -> Floats:
+        with torch.no_grad():
+            return network(torch.from_numpy(limited(seen))[None])[0].numpy()
+
+    first = look(density)
+    hair = first[2] > math.log(HAIR / (1 - HAIR))
+    if not hair.any():
+        return first, np.zeros_like(density)
+    hairs = porevis.hair_layer(density.transpose(1, 2, 0), hair).transpose(2, 0, 1)
+    first[:2] = np.where(hairs[1] > 0, look(density - hairs)[:2], first[:2])
+    return first, hairs
+
+
+def doubt(density: Floats, hairs: Floats, outputs: Floats) -> Floats:
+    """What porevis takes off a centre's logit where its detail is weak beside the skin's or what a hair may have left,
+    or redder than that of the region's pores (doubt.cpp): (h, w).
+    """
+    near, wide = (
+        ndimage.gaussian_filter((density - hairs)[:2], (0, sigma * WORKING, sigma * WORKING)) for sigma in DETAIL_MM
+    )
     red, green = near - wide
     covered = outputs[[0, 2, 5]].max(axis=0) > math.log(0.3 / 0.7)
     inside = density.any(axis=0)
     bare = inside & ~ndimage.binary_dilation(covered, np.ones((7, 7)))
     bare = bare if bare.sum() >= 0.02 * inside.sum() else inside
-    clear = 4.5 * spread_of(green[bare])
-    if clear <= 0:
+    spread = spread_of(green[bare])
+    if spread <= 0:
         return np.zeros_like(green)
+    clear = 4.5 * np.hypot(spread, 0.1 * ndimage.gaussian_filter(hairs[1], DETAIL_MM[0] * WORKING))
     faint = 2 * np.log(np.maximum(green, 0.1 / 4.5 * clear) / clear).clip(max=0)
     sure = (outputs[1] + faint > math.log(0.7 / 0.3)) & (green > 0)
     ratio = np.median(red[sure] / green[sure]).clip(0.55, 1) if sure.sum() >= 60 else 0.72
@@ -531,10 +553,10 @@ def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDA
     spots = []
     for density, truth in photographs:
         height, width = (side // 8 * 8 for side in density.shape[:2])
-        part = limited(density[:height, :width].astype(np.float32).transpose(2, 0, 1))
-        with torch.no_grad():
-            outputs = network(torch.from_numpy(part)[None])[0].numpy()
-        spots.append(spots_of(outputs, doubt(part, outputs), truth[:, :height, :width].astype(np.float32) / 255))
+        part = np.ascontiguousarray(density[:height, :width].astype(np.float32).transpose(2, 0, 1))
+        outputs, hairs = looks(network, part)
+        doubts = doubt(part, hairs, outputs)
+        spots.append(spots_of(outputs, doubts, truth[:, :height, :width].astype(np.float32) / 255))
     logit, doubts, found = torch.from_numpy(np.concatenate(spots)).T
     slope, offset = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64)
     offset.requires_grad_(True)

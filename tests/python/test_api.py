@@ -16,6 +16,7 @@ import pytest
 from conftest import PX_PER_MM, Pair
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from porevis import phantom
 
 
 def measure(photo: Any) -> porevis.Measurement:
@@ -238,3 +239,30 @@ def test_pores_move_and_flip_with_the_picture(pair: Pair, rows: int, columns: in
     nearest = np.hypot(*(expected[:, None] - found[None]).transpose(2, 0, 1)).min(axis=1)
     assert np.mean(nearest < 3) > 0.85  # a pore at the limit may be found in one picture only
     assert np.quantile(nearest[nearest < 3], 0.95) < 0.1
+
+
+def test_hairs_are_taken_off_the_density() -> None:
+    bare = phantom.SkinDescription(width_mm=10, height_mm=10)
+    hairy = phantom.SkinDescription(width_mm=10, height_mm=10, hairs_per_cm2=15)
+    skin = [
+        porevis.map_skin(phantom.photograph(phantom.make_skin(description, seed=3)).photo, whole=True, px_per_mm=20)[0]
+        for description in (bare, hairy)
+    ]
+    hair = skin[1].kinds["hair"] > 0.3
+    layer = porevis.hair_layer(skin[1].density, hair)
+    assert layer.shape == skin[1].density.shape
+    assert layer.min() == 0
+    before, after = (
+        np.abs(density - skin[0].density)[hair].mean() for density in (skin[1].density, skin[1].density - layer)
+    )
+    assert after < 0.5 * before
+
+
+def test_hair_layer_refuses_what_does_not_fit() -> None:
+    density = np.zeros((20, 30, 3), np.float32)
+    for wrong, hair in ((density, np.ones((20, 20), bool)), (density[..., 0], np.ones((20, 30), bool))):
+        with pytest.raises(porevis.InputError, match=r"density must be \(h, w, 3\)"):
+            porevis.hair_layer(wrong, hair)
+    density[3, 4] = np.nan
+    with pytest.raises(porevis.InputError, match="not all of it is finite"):
+        porevis.hair_layer(density, np.ones((20, 30), bool))

@@ -65,6 +65,18 @@ TEST(Doubt, HairsAreNoTexture) {
   EXPECT_LT(unknown.confidence(kFaint), bare - 0.15);
 }
 
+TEST(Doubt, WhatAHairMayHaveLeftIsDoubted) {
+  Rough skin;
+  skin.kinds.hair_layer = cv::Mat::zeros(skin.density.size(), CV_32FC3);
+  for (const cv::Point& place : {kClear, cv::Point(180, 180)}) {
+    cv::line(skin.kinds.hair_layer, place - cv::Point(20, 0), place + cv::Point(20, 0), cv::Scalar::all(0.5), 3);
+  }
+  skin.density += skin.kinds.hair_layer;  // as photographed
+  const float confidence = skin.confidence(kClear);
+  EXPECT_LT(confidence, 0.75);
+  EXPECT_GT(confidence, 0.2);
+}
+
 TEST(Doubt, BloodIsNoPore) {
   Rough skin;
   for (int y = -6; y <= 6; ++y) {  // the clear spot, its red taken away

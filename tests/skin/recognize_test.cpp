@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 #include "skins.hpp"
@@ -76,6 +77,40 @@ TEST(Recognize, HairsAndNeedleMarksAreLeftOutAndCounted) {
   const Coverage bare = scene({}).skin.coverage;
   EXPECT_LT(bare.hair + bare.needle_marks, 0.005);
   EXPECT_GT(bare.measurable, 0.99);
+}
+
+/// From a place to the nearest edge of a hair, px.
+double away_from_hairs(const phantom::Shot& shot, cv::Point2d place) {
+  double nearest = 1e9;
+  for (const phantom::TrueConfuser& confuser : shot.confusers) {
+    for (std::size_t i = 1; i < confuser.path_px.size(); ++i) {
+      const cv::Point2d from = confuser.path_px[i - 1], way = confuser.path_px[i] - from;
+      const double along = std::clamp((place - from).ddot(way) / std::max(1e-9, way.ddot(way)), 0.0, 1.0);
+      nearest = std::min(nearest, cv::norm(place - from - along * way) - confuser.size_px / 2);
+    }
+  }
+  return nearest;
+}
+
+TEST(Recognize, PoresBesideHairsAreFound) {
+  phantom::SkinDescription description;
+  description.hairs_per_cm2 = 25;
+  const Scene s = scene(description);
+  const double step = kWorkingPxPerMm / kPxPerMm;
+  double pores = 0, found = 0;
+  for (const phantom::TruePore& pore : s.shot.pores) {
+    const cv::Point2d centre(pore.x_px, pore.y_px);
+    const double away = away_from_hairs(s.shot, centre) / kPxPerMm;
+    if (pore.blurred_contrast < 0.1 || away < 0 || away > 0.15) continue;
+    const cv::Point at(cvRound((centre.x + 0.5) * step - 0.5), cvRound((centre.y + 0.5) * step - 0.5));
+    const cv::Rect around = cv::Rect(at.x - 1, at.y - 1, 3, 3) & cv::Rect({}, s.skin.kinds.centre.size());
+    double most = 0;
+    cv::minMaxLoc(s.skin.kinds.centre(around), nullptr, &most);
+    ++pores;
+    found += most > 0.5 ? 1 : 0;
+  }
+  EXPECT_GT(pores, 100);
+  EXPECT_GT(found / pores, 0.6);
 }
 
 TEST(Recognize, TilesLeaveNoSeam) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <opencv2/imgproc.hpp>
+
 #include "skins.hpp"
 
 namespace porevis {
@@ -88,6 +90,26 @@ TEST(SkinMap, MolesAreLeftOut) {
   EXPECT_EQ(skin.measurable.at<uchar>(200, 200), 0);
   EXPECT_EQ(skin.measurable.at<uchar>(80, 80), 255);
   EXPECT_NEAR(skin.coverage.spots, 0.03, 0.02);
+}
+
+TEST(SkinMap, AHairDoesNotDarkenTheSkinBesideIt) {
+  cv::Mat linear = gaussian_skin(kSize, {{{208, 200}, 6, 0.3}, {{80, 80}, 6, 0.4}}), hair(kSize, CV_32FC3);
+  hair.setTo(cv::Scalar::all(1));
+  cv::line(hair, {196, 20}, {204, 380}, cv::Scalar::all(0.3), 2);
+  cv::GaussianBlur(hair, hair, {}, 1.5);
+  SkinMap skin = flatten(linear.mul(hair));
+  const cv::Mat before = skin.darkness.clone();
+  recognize_marks(skin);
+  cv::Mat beside = hair.clone(), flank;
+  cv::extractChannel(beside, beside, 1);
+  flank = (beside < 0.97F) & skin.measurable;
+  flank.rowRange(180, 220).setTo(0);
+  flank.rowRange(0, 40).setTo(0);
+  flank.rowRange(360, 400).setTo(0);
+  EXPECT_GT(cv::countNonZero(flank), 300);
+  EXPECT_GT(cv::mean(before, flank)[0], 0.1);
+  EXPECT_NEAR(cv::mean(skin.darkness, flank)[0], 0, 0.03);
+  EXPECT_NEAR(skin.darkness.at<float>(200, 208), 0.3, 0.06);
 }
 
 TEST(SkinMap, NothingIsMeasurableInTheDark) { EXPECT_EQ(flatten(cv::Mat::zeros(kSize, CV_32FC3)).measurable_px(), 0); }

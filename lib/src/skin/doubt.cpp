@@ -21,6 +21,7 @@ constexpr std::array kDetailMm{0.067, 0.167};
 constexpr double kClear = 4.5;     // spreads of the region's detail from which a spot stands out without doubt
 constexpr double kDoubt = 2;       // of the logarithm of what is short of it, taken off the logit
 constexpr double kFaintest = 0.1;  // spread; below, one is as good as the other
+constexpr double kHairRest = 0.1;  // of a hair's density, may be left where it was taken off
 constexpr float kWorthAsking = 0.01F;
 constexpr double kOther = 0.3;        // probability from which a point is no bare skin
 constexpr double kMarginMm = 0.25;    // around it
@@ -69,10 +70,13 @@ void doubt(cv::Mat& centre, const Factor& factor) {
   }
 }
 
-void doubt_the_faint(cv::Mat& centre, const cv::Mat& green, const cv::Mat& bare) {
-  const double clear = kClear * median_and_spread(green, bare).spread;
-  if (clear <= 0) return;
+/// @param hairs  the density that was taken off, smoothed as the detail is; empty for none.
+void doubt_the_faint(cv::Mat& centre, const cv::Mat& green, const cv::Mat& hairs, const cv::Mat& bare) {
+  const double spread = median_and_spread(green, bare).spread;
+  if (spread <= 0) return;
   doubt(centre, [&](int x, int y) {
+    const double rest = hairs.empty() ? 0 : kHairRest * hairs.at<float>(y, x);
+    const double clear = kClear * std::hypot(spread, rest);
     return std::pow(std::max<double>(green.at<float>(y, x), kFaintest / kClear * clear) / clear, kDoubt);
   });
 }
@@ -106,10 +110,22 @@ void doubt_spots(Kinds& kinds, const cv::Mat& density, const cv::Mat& inside) {
   CV_Assert(density.type() == CV_32FC3 && inside.type() == CV_8U);
   CV_Assert(kinds.centre.size() == density.size() && kinds.centre.size() == inside.size());
   std::array<cv::Mat, 2> channels;
-  for (int c = 0; c < 2; ++c) cv::extractChannel(density, channels[static_cast<std::size_t>(c)], c);
+  for (int c = 0; c < 2; ++c) {
+    const auto k = static_cast<std::size_t>(c);
+    cv::extractChannel(density, channels[k], c);
+    if (kinds.hair_layer.empty()) continue;
+    cv::Mat hairs;
+    cv::extractChannel(kinds.hair_layer, hairs, c);
+    channels[k] -= hairs;
+  }
+  cv::Mat hairs;
+  if (!kinds.hair_layer.empty()) {
+    cv::extractChannel(kinds.hair_layer, hairs, 1);
+    cv::GaussianBlur(hairs, hairs, {}, kDetailMm[0] * kWorkingPxPerMm, 0, cv::BORDER_REPLICATE);
+  }
   const auto [red, green] = detail_of(channels);
   const cv::Mat bare = bare_of(kinds, inside);
-  doubt_the_faint(kinds.centre, green, bare);
+  doubt_the_faint(kinds.centre, green, hairs, bare);
   doubt_the_red(kinds.centre, red, green, bare);
 }
 

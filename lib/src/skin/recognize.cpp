@@ -5,39 +5,52 @@
 #include <array>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/dnn.hpp>
+#include <utility>
+#include <vector>
 
+#include "porevis/skin/hair_layer.hpp"
 #include "skin/network.hpp"
 
 namespace porevis {
 namespace {
 
 constexpr int kTilePx = 1024;
-constexpr int kSeenPx = 40;  // how far the network looks, a multiple of kStridePx
+constexpr int kHairTilePx = 128;  // for a second look, at hairs here and there
+constexpr int kSeenPx = 40;       // how far the network looks, a multiple of kStridePx
 constexpr int kStridePx = 8;
 /// What lies far from skin (black hair, glints) looks no farther than in training.
 constexpr double kLeast = -0.7, kMost = 1.5;
+constexpr double kHair = 0.3;  // probability from which a hair is taken off; as in lib/model/train.py
 
 int padded(int side) { return (side + kStridePx - 1) / kStridePx * kStridePx; }
 
-/// How one side of a map is cut into tiles; all in multiples of kStridePx, so that the network sees the same whatever
-/// the tile.
-struct Tiles {
-  struct Tile {
-    cv::Range own;   ///< what the tile tells.
-    cv::Range seen;  ///< what the network sees for it.
-  };
-
-  explicit Tiles(int map_side)
-      : side(map_side), count((side + kTilePx - 1) / kTilePx), step(padded((side + count - 1) / count)) {}
-
-  Tile operator[](int i) const {
-    const int start = i * step, width = std::min(padded(side), step + 2 * kSeenPx);
-    const int seen = std::clamp(start - kSeenPx, 0, padded(side) - width);
-    return {{start, std::min(side, start + step)}, {seen, seen + width}};
-  }
-
-  int side, count, step;
+struct Tile {
+  cv::Rect own;   ///< what the tile tells.
+  cv::Rect seen;  ///< what the network sees for it.
 };
+
+/// Cuts a map into tiles; all of one size, so that a network's memory serves one after the other, and in multiples of
+/// kStridePx, so that the network sees the same whatever the tile.
+std::vector<Tile> cut(cv::Size map, int tile_side) {
+  const auto ranges = [&](int side) {
+    const int count = (side + tile_side - 1) / tile_side, step = padded((side + count - 1) / count);
+    const int width = std::min(padded(side), step + 2 * kSeenPx);
+    std::vector<std::pair<cv::Range, cv::Range>> own_and_seen;
+    for (int start = 0; start < side; start += step) {
+      const int seen = std::clamp(start - kSeenPx, 0, padded(side) - width);
+      own_and_seen.push_back({{start, std::min(side, start + step)}, {seen, seen + width}});
+    }
+    return own_and_seen;
+  };
+  const auto rect = [](const cv::Range& x, const cv::Range& y) {
+    return cv::Rect(x.start, y.start, x.size(), y.size());
+  };
+  std::vector<Tile> tiles;
+  for (const auto& [own_y, seen_y] : ranges(map.height)) {
+    for (const auto& [own_x, seen_x] : ranges(map.width)) tiles.push_back({rect(own_x, own_y), rect(seen_x, seen_y)});
+  }
+  return tiles;
+}
 
 /// The probabilities (4 C, h / 2, w / 2) of a tile: of each kind the top left, top right, bottom left and bottom right
 /// pixels.
@@ -71,42 +84,59 @@ void interleave(const cv::Mat& probability, int kind, cv::Point origin, cv::Mat 
   }
 }
 
-}  // namespace
+/// The map of each kind, in the network's order; null for what is not asked.
+using Maps = std::array<cv::Mat*, 6>;
 
-Kinds recognize(const cv::Mat& density) {
-  CV_Assert(density.type() == CV_32FC3);
-  Kinds kinds;
-  const std::array<cv::Mat*, 6> maps{&kinds.pore,    &kinds.centre, &kinds.hair,
-                                     &kinds.pigment, &kinds.papule, &kinds.needle_mark};
-  for (cv::Mat* map : maps) map->create(density.size(), CV_32F);
-  if (density.empty()) return kinds;
-  cv::Mat input = density;
+/// Fills the maps within these tiles: tile by tile, so that the layers' memory does not grow with the map.
+void look(const cv::Mat& density, const std::vector<Tile>& tiles, const Maps& maps) {
+  cv::Mat whole = density;
   if (density.rows % kStridePx != 0 || density.cols % kStridePx != 0) {
-    cv::copyMakeBorder(density, input, 0, padded(density.rows) - density.rows, 0, padded(density.cols) - density.cols,
+    cv::copyMakeBorder(density, whole, 0, padded(density.rows) - density.rows, 0, padded(density.cols) - density.cols,
                        cv::BORDER_CONSTANT);
   }
-
-  // Tile by tile, each with what the network sees around it, so that the layers' memory does not grow with the map. All
-  // tiles are of one size, so that a network's memory serves one after the other.
-  const Tiles columns(density.cols), rows(density.rows);
   const auto work = [&](const cv::Range& range) {
     cv::dnn::Net network = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(network_bytes), network_size);
     cv::Mat probability;
     for (int i = range.start; i < range.end; ++i) {
-      const Tiles::Tile x = columns[i % columns.count], y = rows[i / columns.count];
-      run(network, input(y.seen, x.seen), probability);
+      const Tile& tile = tiles[static_cast<std::size_t>(i)];
+      run(network, whole(tile.seen), probability);
       for (std::size_t c = 0; c < maps.size(); ++c) {
-        interleave(probability, static_cast<int>(c), {x.own.start - x.seen.start, y.own.start - y.seen.start},
-                   (*maps[c])(y.own, x.own));
+        if (maps[c] == nullptr) continue;
+        interleave(probability, static_cast<int>(c), tile.own.tl() - tile.seen.tl(), (*maps[c])(tile.own));
       }
     }
   };
-  const int count = columns.count * rows.count;
+  const int count = static_cast<int>(tiles.size());
   if (count == 1) {  // leaves the threads to the layers
     work({0, 1});
   } else {
     cv::parallel_for_({0, count}, work, cv::getNumThreads());
   }
+}
+
+}  // namespace
+
+Kinds recognize(const cv::Mat& density) {
+  CV_Assert(density.type() == CV_32FC3);
+  Kinds kinds;
+  const Maps maps{&kinds.pore, &kinds.centre, &kinds.hair, &kinds.pigment, &kinds.papule, &kinds.needle_mark};
+  for (cv::Mat* map : maps) map->create(density.size(), CV_32F);
+  if (density.empty()) return kinds;
+  look(density, cut(density.size(), kTilePx), maps);
+
+  const cv::Mat hair = kinds.hair > kHair;
+  if (cv::countNonZero(hair) == 0) return kinds;
+  kinds.hair_layer = hair_layer(density, hair);
+  cv::Mat lifted;
+  cv::extractChannel(kinds.hair_layer, lifted, 1);
+  lifted = lifted > 0;
+  std::vector<Tile> hairy = cut(density.size(), kHairTilePx);
+  std::erase_if(hairy, [&](const Tile& tile) { return cv::countNonZero(lifted(tile.own)) == 0; });
+  cv::Mat pore = kinds.pore.clone(), centre = kinds.centre.clone();
+  look(density - kinds.hair_layer, hairy, {&pore, &centre});
+  // Only where something was taken off: beside it the hair tells what is a piece of another.
+  pore.copyTo(kinds.pore, lifted);
+  centre.copyTo(kinds.centre, lifted);
   return kinds;
 }
 

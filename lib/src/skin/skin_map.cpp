@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -183,22 +184,30 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   skin.coverage.papules = share(skin.kinds.papule > confidence);
 
   // What is lost to which: the last one named has it.
-  cv::Mat lost = cv::Mat::zeros(density.size(), CV_8U), full;
+  cv::Mat lost = cv::Mat::zeros(density.size(), CV_8U), full, hairs;
   enum : uchar { kMark = 1, kHair, kSpot };
   lost.setTo(kMark, marks);
   lost.setTo(kHair, hair);
   lost.setTo(kSpot, spots);
   cv::resize(lost, full, skin.measurable.size(), 0, 0, cv::INTER_NEAREST);
+  if (!skin.kinds.hair_layer.empty()) {
+    cv::extractChannel(skin.kinds.hair_layer, hairs, 1);
+    cv::resize(hairs, hairs, full.size(), 0, 0, cv::INTER_LINEAR);
+  }
   std::vector<std::array<int, 4>> rows(static_cast<std::size_t>(full.rows));  // pixels kept, and lost to each
   cv::parallel_for_({0, full.rows}, [&](const cv::Range& range) {
     for (int y = range.start; y < range.end; ++y) {
       const auto* what = full.ptr<uchar>(y);
       auto* measurable = skin.measurable.ptr<uchar>(y);
       auto* darkness = skin.darkness.ptr<float>(y);
+      const auto* flank = hairs.empty() ? nullptr : hairs.ptr<float>(y);
       for (int x = 0; x < full.cols; ++x) {
         if (measurable[x] == 0) continue;
         ++rows[static_cast<std::size_t>(y)][what[x]];
-        if (what[x] == 0) continue;
+        if (what[x] == 0) {
+          if (flank != nullptr && flank[x] > 0) darkness[x] = 1 - (1 - darkness[x]) * std::exp(flank[x]);
+          continue;
+        }
         measurable[x] = 0;
         darkness[x] = 0;
       }

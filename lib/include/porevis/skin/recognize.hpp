@@ -14,13 +14,14 @@ struct Kinds {
   cv::Mat pigment;      ///< freckle or mole.
   cv::Mat papule;       ///< red dome.
   cv::Mat needle_mark;  ///< fresh puncture.
+  cv::Mat hair_layer;   ///< CV_32FC3, what the hairs add to the density (hair_layer()); empty where there are none.
 };
 
 /// Recognizes by shape, profile, surroundings and colour: a small convolutional network that sees 3 mm around a point,
-/// trained on synthetic skin alone (lib/model/train.py).
+/// trained on synthetic skin alone (lib/model/train.py). Where hairs lie it looks again for pores, with them taken off.
 /// @param density  CV_32FC3 at kWorkingPxPerMm; SkinMap::density.
-/// @note The same for any number of threads. Memory grows with the map by 24 bytes a pixel, not with the network's
-/// layers.
+/// @note The same for any number of threads. Memory grows with the map by 24 bytes a pixel, 36 with hairs, not with the
+/// network's layers.
 /// @see Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28.
 [[nodiscard]] Kinds recognize(const cv::Mat& density);
 
