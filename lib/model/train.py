@@ -363,13 +363,14 @@ class Network(nn.Module):
         self.leave = nn.Conv2d(a, 4 * (len(CHANNELS) + 2), 1)  # of each output the four pixels of a half-size one
         self.up = nn.Upsample(scale_factor=2, mode="nearest")
 
-    def at_half_size(self, density: torch.Tensor) -> torch.Tensor:
-        """The outputs (N, 4 (C + 2), H / 2, W / 2), of each its top left, top right, bottom left, bottom right."""
+    def at_half_size(self, density: torch.Tensor, outputs: int = len(CHANNELS) + 2) -> torch.Tensor:
+        """The first outputs (N, 4 n, H / 2, W / 2), of each its top left, top right, bottom left, bottom right."""
         half = self.at_half(self.enter(density))
         quarter = self.at_quarter(half)
         eighth = self.narrow_eighth(self.at_eighth(quarter))
         quarter = self.narrow_quarter(self.join_quarter(quarter + self.up(eighth)))
-        return self.leave(self.join_half(half + self.up(quarter)))
+        last = self.join_half(half + self.up(quarter))
+        return nn.functional.conv2d(last, self.leave.weight[: 4 * outputs], self.leave.bias[: 4 * outputs])
 
     def forward(self, density: torch.Tensor) -> torch.Tensor:
         return nn.functional.pixel_shuffle(self.at_half_size(density), 2)
@@ -383,7 +384,7 @@ class Kinds(nn.Module):
         self.network = network
 
     def forward(self, density: torch.Tensor) -> torch.Tensor:
-        return self.network.at_half_size(density)[:, : 4 * len(CHANNELS)]
+        return self.network.at_half_size(density, len(CHANNELS))
 
 
 class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]]):

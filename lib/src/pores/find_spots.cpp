@@ -106,16 +106,20 @@ std::vector<Spot> find_spots(const SkinMap& skin, const Scale& scale, const Segm
       if (!(centre.at<float>(y, x) >= least) || !is_peak(centre, x, y)) continue;
       const cv::Point2d peak = refine(centre, x, y);
       Spot spot;
-      spot.centre = {(peak.x + 0.5) * step_x - 0.5, (peak.y + 0.5) * step_y - 0.5};
-      spot.recognized = spot.centre;
-      if (measurable_share(skin.measurable, spot.centre, usual_sigma) < kEnoughSkin) continue;
-      spot.centre = climb(smooth, spot.centre);
-      const Outline outline = trace_outline(light, spot.centre, 0, 2.5 * usual_sigma + 1.5);
-      spot.sigma_px = std::clamp(std::sqrt(4 * outline.area_px2 / CV_PI) / kFwhm, 0.6 * usual_sigma, 3 * usual_sigma);
+      spot.recognized = {(peak.x + 0.5) * step_x - 0.5, (peak.y + 0.5) * step_y - 0.5};
+      if (measurable_share(skin.measurable, spot.recognized, usual_sigma) < kEnoughSkin) continue;
       spot.confidence = centre.at<float>(y, x);
       spots.push_back(spot);
     }
   }
+  cv::parallel_for_({0, static_cast<int>(spots.size())}, [&](const cv::Range& range) {
+    for (int i = range.start; i < range.end; ++i) {
+      Spot& spot = spots[static_cast<std::size_t>(i)];
+      spot.centre = climb(smooth, spot.recognized);
+      const Outline outline = trace_outline(light, spot.centre, 0, 2.5 * usual_sigma + 1.5);
+      spot.sigma_px = std::clamp(std::sqrt(4 * outline.area_px2 / CV_PI) / kFwhm, 0.6 * usual_sigma, 3 * usual_sigma);
+    }
+  });
   std::sort(spots.begin(), spots.end(), in_reading_order);
   return spots;
 }

@@ -42,32 +42,41 @@ cv::Mat bare_of(const Kinds& kinds, const cv::Mat& inside) {
   return cv::countNonZero(bare) >= kEnoughBare * cv::countNonZero(inside) ? bare : inside;
 }
 
-/// What is left of a channel's density between the two Gaussians.
-std::array<cv::Mat, 2> detail_of(const std::array<cv::Mat, 2>& channels) {
-  std::array<cv::Mat, 4> smooth;
-  cv::parallel_for_({0, 4}, [&](const cv::Range& range) {  // OpenCV blurs on one core
-    for (int i = range.start; i < range.end; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      cv::GaussianBlur(channels[k / 2], smooth[k], {}, kDetailMm[k % 2] * kWorkingPxPerMm, 0, cv::BORDER_REPLICATE);
+/// The detail of red and green, the density between the two Gaussians, with the hairs taken off.
+std::array<cv::Mat, 2> detail_of(const cv::Mat& density, const cv::Mat& hair_layer) {
+  std::array<cv::Mat, 2> detail;
+  cv::parallel_for_({0, 2}, [&](const cv::Range& channels) {  // OpenCV blurs on one core
+    for (int c = channels.start; c < channels.end; ++c) {
+      cv::Mat channel, near;
+      cv::extractChannel(density, channel, c);
+      if (!hair_layer.empty()) {
+        cv::extractChannel(hair_layer, near, c);
+        channel -= near;
+      }
+      cv::GaussianBlur(channel, near, {}, kDetailMm[0] * kWorkingPxPerMm, 0, cv::BORDER_REPLICATE);
+      cv::GaussianBlur(channel, channel, {}, kDetailMm[1] * kWorkingPxPerMm, 0, cv::BORDER_REPLICATE);
+      detail[static_cast<std::size_t>(c)] = near - channel;
     }
   });
-  return {smooth[0] - smooth[1], smooth[2] - smooth[3]};
+  return detail;
 }
 
 /// Multiplies the odds of the spots by what factor(x, y) tells of them.
 template <class Factor>
 void doubt(cv::Mat& centre, const Factor& factor) {
-  for (int y = 0; y < centre.rows; ++y) {
-    auto* probability = centre.ptr<float>(y);
-    for (int x = 0; x < centre.cols; ++x) {
-      const float p = probability[x];
-      if (p < kWorthAsking) continue;
-      const double less = factor(x, y);
-      if (less >= 1) continue;
-      const double odds = p / std::max(1e-6, 1.0 - p) * less;
-      probability[x] = static_cast<float>(odds / (1 + odds));
+  cv::parallel_for_({0, centre.rows}, [&](const cv::Range& rows) {
+    for (int y = rows.start; y < rows.end; ++y) {
+      auto* probability = centre.ptr<float>(y);
+      for (int x = 0; x < centre.cols; ++x) {
+        const float p = probability[x];
+        if (p < kWorthAsking) continue;
+        const double less = factor(x, y);
+        if (less >= 1) continue;
+        const double odds = p / std::max(1e-6, 1.0 - p) * less;
+        probability[x] = static_cast<float>(odds / (1 + odds));
+      }
     }
-  }
+  });
 }
 
 /// @param hairs  the density that was taken off, smoothed as the detail is; empty for none.
@@ -109,21 +118,12 @@ void doubt_the_red(cv::Mat& centre, const cv::Mat& red, const cv::Mat& green, co
 void doubt_spots(Kinds& kinds, const cv::Mat& density, const cv::Mat& inside) {
   CV_Assert(density.type() == CV_32FC3 && inside.type() == CV_8U);
   CV_Assert(kinds.centre.size() == density.size() && kinds.centre.size() == inside.size());
-  std::array<cv::Mat, 2> channels;
-  for (int c = 0; c < 2; ++c) {
-    const auto k = static_cast<std::size_t>(c);
-    cv::extractChannel(density, channels[k], c);
-    if (kinds.hair_layer.empty()) continue;
-    cv::Mat hairs;
-    cv::extractChannel(kinds.hair_layer, hairs, c);
-    channels[k] -= hairs;
-  }
+  const auto [red, green] = detail_of(density, kinds.hair_layer);
   cv::Mat hairs;
   if (!kinds.hair_layer.empty()) {
     cv::extractChannel(kinds.hair_layer, hairs, 1);
     cv::GaussianBlur(hairs, hairs, {}, kDetailMm[0] * kWorkingPxPerMm, 0, cv::BORDER_REPLICATE);
   }
-  const auto [red, green] = detail_of(channels);
   const cv::Mat bare = bare_of(kinds, inside);
   doubt_the_faint(kinds.centre, green, hairs, bare);
   doubt_the_red(kinds.centre, red, green, bare);

@@ -2,6 +2,7 @@
 #include "porevis/skin/pigment.hpp"
 
 #include <algorithm>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -29,10 +30,13 @@ Pigment measure_pigment(const cv::Mat& light, const cv::Mat& inside) {
   cv::split(small, logs);
   for (cv::Mat& channel : logs) channel /= cv::max(weight, 1e-3F);
   const MaskedBlur calm(weight, kDetailMm * kWorkingPxPerMm / 2);
-  for (cv::Mat& channel : logs) {
-    channel = calm(channel);
-    cv::log(cv::max(channel, 1e-5F), channel);
-  }
+  cv::parallel_for_({0, 3}, [&](const cv::Range& channels) {
+    for (int c = channels.start; c < channels.end; ++c) {
+      cv::Mat& channel = logs[static_cast<std::size_t>(c)];
+      channel = calm(channel);
+      cv::log(cv::max(channel, 1e-5F), channel);
+    }
+  });
 
   // ln(red / green) = m (1 - Mr) + h (1 - Hr); ln(red / blue) = m (Mb - Mr) + h (Hb - Hr).
   const cv::Mat red_green = logs[0] - logs[1], red_blue = logs[0] - logs[2];

@@ -34,7 +34,8 @@ struct Tile {
 std::vector<Tile> cut(cv::Size map, int tile_side) {
   const auto ranges = [&](int side) {
     const int count = (side + tile_side - 1) / tile_side, step = padded((side + count - 1) / count);
-    const int width = std::min(padded(side), step + 2 * kSeenPx);
+    const int width =
+        std::min(padded(side), step + std::min(2, count - 1) * kSeenPx);  // the first and last at the edge
     std::vector<std::pair<cv::Range, cv::Range>> own_and_seen;
     for (int start = 0; start < side; start += step) {
       const int seen = std::clamp(start - kSeenPx, 0, padded(side) - width);
@@ -52,35 +53,38 @@ std::vector<Tile> cut(cv::Size map, int tile_side) {
   return tiles;
 }
 
-/// The probabilities (4 C, h / 2, w / 2) of a tile: of each kind the top left, top right, bottom left and bottom right
+/// The logits (1, 4 C, h / 2, w / 2) of a tile: of each kind the top left, top right, bottom left and bottom right
 /// pixels.
-void run(cv::dnn::Net& network, const cv::Mat& density, cv::Mat& probability) {
-  cv::Mat input = cv::dnn::blobFromImage(density);
+cv::Mat run(cv::dnn::Net& network, const cv::Mat& density) {
+  const std::array size{1, 3, density.rows, density.cols};
+  cv::Mat input(static_cast<int>(size.size()), size.data(), CV_32F);
+  std::array<cv::Mat, 3> planes;
+  for (int c = 0; c < 3; ++c) {
+    planes[static_cast<std::size_t>(c)] = cv::Mat(density.size(), CV_32F, input.ptr<float>(0, c));
+  }
+  cv::split(density, planes.data());
   cv::min(input, kMost, input);
   cv::max(input, kLeast, input);
   network.setInput(input);
-  const cv::Mat logits = network.forward();
-  probability.create(3, &logits.size[1], CV_32F);
-  cv::Mat flat = probability.reshape(1, logits.size[1]);
-  logits.reshape(1, logits.size[1]).convertTo(flat, CV_32F, -1);
-  cv::exp(flat, flat);
-  flat += 1;
-  cv::divide(1, flat, flat);
+  return network.forward();
 }
 
-/// Puts the four pixels of each half-size one in their places.
+/// Puts the four pixels of each half-size one in their places, as probabilities.
 /// @param origin  of the map in the tile, even.
-void interleave(const cv::Mat& probability, int kind, cv::Point origin, cv::Mat map) {
+void interleave(const cv::Mat& logits, int kind, cv::Point origin, cv::Mat map) {
   for (int y = 0; y < map.rows; ++y) {
     const int row = origin.y + y, first = 4 * kind + 2 * (row % 2);
-    const auto* left = probability.ptr<float>(first, row / 2) + origin.x / 2;
-    const auto* right = probability.ptr<float>(first + 1, row / 2) + origin.x / 2;
+    const auto* left = logits.ptr<float>(0, first) + row / 2 * logits.size[3] + origin.x / 2;
+    const auto* right = logits.ptr<float>(0, first + 1) + row / 2 * logits.size[3] + origin.x / 2;
     auto* to = map.ptr<float>(y);
     for (int x = 0; x + 1 < map.cols; x += 2) {
-      to[x] = left[x / 2];
-      to[x + 1] = right[x / 2];
+      to[x] = -left[x / 2];
+      to[x + 1] = -right[x / 2];
     }
-    if (map.cols % 2 == 1) to[map.cols - 1] = left[map.cols / 2];
+    if (map.cols % 2 == 1) to[map.cols - 1] = -left[map.cols / 2];
+    cv::Mat values = map.row(y);
+    cv::exp(values, values);
+    for (int x = 0; x < map.cols; ++x) to[x] = 1 / (1 + to[x]);
   }
 }
 
@@ -96,13 +100,12 @@ void look(const cv::Mat& density, const std::vector<Tile>& tiles, const Maps& ma
   }
   const auto work = [&](const cv::Range& range) {
     cv::dnn::Net network = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(network_bytes), network_size);
-    cv::Mat probability;
     for (int i = range.start; i < range.end; ++i) {
       const Tile& tile = tiles[static_cast<std::size_t>(i)];
-      run(network, whole(tile.seen), probability);
+      const cv::Mat logits = run(network, whole(tile.seen));
       for (std::size_t c = 0; c < maps.size(); ++c) {
         if (maps[c] == nullptr) continue;
-        interleave(probability, static_cast<int>(c), tile.own.tl() - tile.seen.tl(), (*maps[c])(tile.own));
+        interleave(logits, static_cast<int>(c), tile.own.tl() - tile.seen.tl(), (*maps[c])(tile.own));
       }
     }
   };

@@ -159,9 +159,9 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
 }
 
 void recognize_marks(SkinMap& skin, const SkinOptions& options) {
-  std::vector<cv::Mat> light;
-  cv::split(skin.light, light);
-  const cv::Mat inside = light[1] > 0;
+  cv::Mat inside;
+  cv::extractChannel(skin.light, inside, 1);
+  inside = inside > 0;
   skin.pigment = measure_pigment(skin.light, inside);
   cv::Mat density = skin.density;  // the network knows one scale
   const double enlarge = kWorkingPxPerMm / skin.working_px_per_mm;
