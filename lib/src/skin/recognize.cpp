@@ -15,8 +15,10 @@ namespace porevis {
 namespace {
 
 constexpr int kTilePx = 1024;
-constexpr int kHairTilePx = 128;  // for a second look, at hairs here and there
-constexpr int kSeenPx = 40;       // how far the network looks, a multiple of kStridePx
+constexpr int kSeenPx = 40;  // how far the network looks, a multiple of kStridePx
+/// For a second look, at hairs here and there. What lies farther than this moves it by less than 0.01 almost
+/// everywhere.
+constexpr int kHairTilePx = 64, kHairSeenPx = 24;
 constexpr int kStridePx = 8;
 /// What lies far from skin (black hair, glints) looks no farther than in training.
 constexpr double kLeast = -0.7, kMost = 1.5;
@@ -31,14 +33,14 @@ struct Tile {
 
 /// Cuts a map into tiles; all of one size, so that a network's memory serves one after the other, and in multiples of
 /// kStridePx, so that the network sees the same whatever the tile.
-std::vector<Tile> cut(cv::Size map, int tile_side) {
+std::vector<Tile> cut(cv::Size map, int tile_side, int seen_px) {
   const auto ranges = [&](int side) {
     const int count = (side + tile_side - 1) / tile_side, step = padded((side + count - 1) / count);
-    const int width =
-        std::min(padded(side), step + std::min(2, count - 1) * kSeenPx);  // the first and last at the edge
+    const int beside = std::min(2, count - 1);  // of two tiles, each has but one neighbour
+    const int width = std::min(padded(side), step + beside * seen_px);
     std::vector<std::pair<cv::Range, cv::Range>> own_and_seen;
     for (int start = 0; start < side; start += step) {
-      const int seen = std::clamp(start - kSeenPx, 0, padded(side) - width);
+      const int seen = std::clamp(start - seen_px, 0, padded(side) - width);
       own_and_seen.push_back({{start, std::min(side, start + step)}, {seen, seen + width}});
     }
     return own_and_seen;
@@ -125,7 +127,7 @@ Kinds recognize(const cv::Mat& density) {
   const Maps maps{&kinds.pore, &kinds.centre, &kinds.hair, &kinds.pigment, &kinds.papule, &kinds.needle_mark};
   for (cv::Mat* map : maps) map->create(density.size(), CV_32F);
   if (density.empty()) return kinds;
-  look(density, cut(density.size(), kTilePx), maps);
+  look(density, cut(density.size(), kTilePx, kSeenPx), maps);
 
   const cv::Mat hair = kinds.hair > kHair;
   if (cv::countNonZero(hair) == 0) return kinds;
@@ -133,7 +135,7 @@ Kinds recognize(const cv::Mat& density) {
   cv::Mat lifted;
   cv::extractChannel(kinds.hair_layer, lifted, 1);
   lifted = lifted > 0;
-  std::vector<Tile> hairy = cut(density.size(), kHairTilePx);
+  std::vector<Tile> hairy = cut(density.size(), kHairTilePx, kHairSeenPx);
   std::erase_if(hairy, [&](const Tile& tile) { return cv::countNonZero(lifted(tile.own)) == 0; });
   cv::Mat pore = kinds.pore.clone(), centre = kinds.centre.clone();
   look(density - kinds.hair_layer, hairy, {&pore, &centre});
