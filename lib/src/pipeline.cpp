@@ -19,10 +19,11 @@ cv::Mat skin_mask(const Region& region, cv::Rect roi, const FaceSurface& surface
 }
 
 /// A region's flattened skin, with its blur and noise.
+/// @param channels  what darkness is read from.
 /// @param enlarged  px of the camera / px of the map.
 SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
-                const MeasureOptions& options, double enlarged = 1) {
-  SkinMap skin = normalize_skin(linear, region, roi, scale, options.skin);
+                const MeasureOptions& options, const cv::Vec3d& channels, double enlarged = 1) {
+  SkinMap skin = normalize_skin(linear, region, roi, scale, options.skin, channels);
   recognize_marks(skin, options.skin);
   skin.sharpness = measure_sharpness(skin.darkness, skin.measurable, scale.px_per_mm);
   const DeviceProfile& device = options.scale.device;
@@ -34,10 +35,11 @@ SkinMap flatten(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, cons
   return skin;
 }
 
-SkinMap flatten_region(const Photo& photo, const Region& region, const Scene& scene, const MeasureOptions& options) {
+SkinMap flatten_region(const Photo& photo, const Region& region, const Scene& scene, const MeasureOptions& options,
+                       const cv::Vec3d& channels) {
   const cv::Rect roi = bounds_with_margin(photo, region, scene.scale);
   const cv::Mat mask = skin_mask(region, roi, scene.surface, options);
-  SkinMap skin = flatten(linear_light(photo, roi), mask, roi, scene.scale, options);
+  SkinMap skin = flatten(linear_light(photo, roi), mask, roi, scene.scale, options, channels);
   skin.surface = scene.surface;
   skin.turned_away = 1 - skin.region_px / std::max(1, cv::countNonZero(region_mask(region, roi)));
   return skin;
@@ -54,8 +56,9 @@ void for_each_region(std::size_t count, const Work& work) {
 
 std::vector<SkinMap> flatten_regions(const Scene& scene, const MeasureOptions& options) {
   std::vector<SkinMap> skins(scene.regions.size());
-  for_each_region(skins.size(),
-                  [&](std::size_t i) { skins[i] = flatten_region(scene.photo, scene.regions[i], scene, options); });
+  for_each_region(skins.size(), [&](std::size_t i) {
+    skins[i] = flatten_region(scene.photo, scene.regions[i], scene, options, kGreen);
+  });
   return skins;
 }
 
@@ -189,13 +192,13 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
     return result;
   }
 
-  // Both skins on the before photograph's pixels, the light taken out.
+  // Both skins on the before photograph's pixels, the light taken out; darkness of what all files keep, luma.
   std::vector<SkinMap> skins_before(count), skins_after(count);
   result.regions.resize(count);
   for_each_region(count, [&](std::size_t i) {
     ComparedRegion& region = result.regions[i];
     region.region = scene.regions[i];
-    skins_before[i] = flatten_region(before, region.region, scene, stages);
+    skins_before[i] = flatten_region(before, region.region, scene, stages, kLuma);
     region.alignment = same ? unmoved(skins_before[i])
                             : align_region(skins_before[i], after, *coarse, scale, stages.skin, options.align);
     region.alignment.grid = thin_map(region.alignment.after_from_before, skins_before[i].roi.tl(), scale.px(1));
@@ -203,7 +206,7 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
     skins_after[i] =
         flatten(resample_linear(after, region.alignment.after_from_before),
                 skin_mask(region.region, skins_before[i].roi, scene.surface, stages) & region.alignment.aligned,
-                skins_before[i].roi, scale, stages, enlarged);
+                skins_before[i].roi, scale, stages, kLuma, enlarged);
     skins_after[i].surface = skins_before[i].surface;
     skins_after[i].turned_away = skins_before[i].turned_away;
   });

@@ -51,6 +51,14 @@ TEST(SkinMap, ToneLeavesDarkness) {
   EXPECT_LT(cv::norm(flatten(light).darkness, flatten(dark).darkness, cv::NORM_INF), 1e-4);
 }
 
+TEST(SkinMap, LumaIsTheSharesOfTheChannels) {
+  const cv::Mat linear = with_gradient(gaussian_skin(kSize, {{{200, 200}, 6, 0.3}}));  // as dark in red, green and blue
+  const SkinMap skin = normalize_skin(linear, all_of(kSize), {{}, kSize}, kScale, {}, kLuma);
+  EXPECT_NEAR(skin.darkness.at<float>(200, 200), 0.3 * (kLuma[0] + kLuma[1] + kLuma[2]), 0.01);
+  EXPECT_NEAR(skin.darkness.at<float>(300, 300), 0, 0.01);
+  EXPECT_EQ(skin.channels, kLuma);
+}
+
 TEST(SkinMap, BordersOfTheRegionCastNoHalo) {
   // Hair-dark surroundings outside of the region must not darken or brighten the skin inside.
   cv::Mat linear = gaussian_skin(kSize, {});

@@ -114,12 +114,15 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   cv::Mat bright = widened((cv::abs(shine) > most) & (measurable > 127), kMarginMm * px_per_mm);
   shine = believed(shine, skin, kSpotOfShine);
 
+  // The darkness has of both what its channels have.
+  double of_shine = 0;
+  for (int c = 0; c < 3; ++c) of_shine += before.channels[c] * colour[1] / colour[c];
   const cv::Size full = before.darkness.size();
   cv::resize(bright, bright, full, 0, 0, cv::INTER_NEAREST);
   cv::Mat unblooded;
-  cv::exp(to_full(blood, full), unblooded);
+  cv::exp(before.channels.dot(kBlood) * to_full(blood, full), unblooded);
   for (SkinMap* one : {&before, &after}) {
-    const cv::Mat more = cv::min(cv::max(one == &after ? shine : cv::Mat(-shine), 0), most);
+    const cv::Mat more = of_shine * cv::min(cv::max(one == &after ? shine : cv::Mat(-shine), 0), most);
     const cv::Mat here = to_full(more, full), around = to_full(flattened(more), full);
     cv::Mat light = (1 - one->darkness).mul(1 + around) - here;
     if (one == &after) light = light.mul(unblooded);

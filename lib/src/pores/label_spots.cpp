@@ -32,7 +32,7 @@ std::vector<Place> places(int fine, int coarse) {
 }  // namespace
 
 cv::Mat label_owned(const SkinMap& skin, const cv::Mat& owner, std::span<const Spot> spots) {
-  cv::Mat labels = cv::Mat::zeros(owner.size(), CV_32S);
+  cv::Mat labels(owner.size(), CV_32S);
   const cv::Mat& probability = skin.kinds.pore;
   const std::vector<Place> columns = places(owner.cols, probability.cols), rows = places(owner.rows, probability.rows);
   cv::parallel_for_({0, owner.rows}, [&](const cv::Range& range) {
@@ -43,6 +43,7 @@ cv::Mat label_owned(const SkinMap& skin, const cv::Mat& owner, std::span<const S
       const auto* above = probability.ptr<float>(row.low);
       const auto* below = probability.ptr<float>(row.high);
       for (int x = 0; x < owner.cols; ++x) {
+        label[x] = 0;
         if (belongs[x] == 0 || belongs[x] == kNobody) continue;
         const Place& column = columns[static_cast<std::size_t>(x)];
         const float left = above[column.low] + row.share * (below[column.low] - above[column.low]);

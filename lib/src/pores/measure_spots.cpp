@@ -115,7 +115,7 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
       map.fits[i] = map.fitters[i].emplace(window).fit();
     });
     const SizePosterior sizes(response, map.fits, scale.px(kUsualDiameterMm), scale.px(kLargestDiameterMm));
-    for (std::size_t i = 0; i < spots.size(); ++i) map.sizes[i] = sizes.size(map.fits[i]);
+    for_each(spots.size(), [&](std::size_t i) { map.sizes[i] = sizes.size(map.fits[i]); });
   }
 
   // The apertures: one a spot, wide enough for all maps, so that all are asked the same.

@@ -19,7 +19,6 @@ namespace {
 /// Sigmas of the two Gaussians whose difference holds a pore's detail and not the shading around it.
 constexpr std::array kDetailMm{0.067, 0.167};
 constexpr double kClear = 4.5;     // spreads of the region's detail from which a spot stands out without doubt
-constexpr double kDoubt = 2;       // of the logarithm of what is short of it, taken off the logit
 constexpr double kFaintest = 0.1;  // spread; below, one is as good as the other
 constexpr double kHairRest = 0.1;  // of a hair's density, may be left where it was taken off
 constexpr float kWorthAsking = 0.01F;
@@ -85,8 +84,9 @@ void doubt_the_faint(cv::Mat& centre, const cv::Mat& green, const cv::Mat& hairs
   if (spread <= 0) return;
   doubt(centre, [&](int x, int y) {
     const double rest = hairs.empty() ? 0 : kHairRest * hairs.at<float>(y, x);
-    const double clear = kClear * std::hypot(spread, rest);
-    return std::pow(std::max<double>(green.at<float>(y, x), kFaintest / kClear * clear) / clear, kDoubt);
+    const double clear = kClear * std::sqrt(spread * spread + rest * rest);
+    const double share = std::max<double>(green.at<float>(y, x) / clear, kFaintest / kClear);
+    return share * share;
   });
 }
 
@@ -107,8 +107,8 @@ void doubt_the_red(cv::Mat& centre, const cv::Mat& red, const cv::Mat& green, co
   const double noise = median_and_spread(red - ratio * green, bare).spread;
   if (noise <= 0) return;
   doubt(centre, [&](int x, int y) {
-    const double expected = ratio * std::max(0.0F, green.at<float>(y, x));
-    const double short_of = (expected - red.at<float>(y, x)) / std::hypot(noise, kRedSpread * expected) - kPassed;
+    const double expected = ratio * std::max(0.0F, green.at<float>(y, x)), spread = kRedSpread * expected;
+    const double short_of = (expected - red.at<float>(y, x)) / std::sqrt(noise * noise + spread * spread) - kPassed;
     return short_of > 0 ? std::exp(-0.5 * short_of * short_of) : 1;
   });
 }

@@ -50,6 +50,23 @@ cv::Mat wide_dark_spots(const cv::Mat& density, const cv::Mat& readable, const c
   return spots;
 }
 
+/// The mean of the channels' darkness.
+/// @param green        that of green.
+/// @param backgrounds  the light of the pore-free skin in each channel, at the working scale.
+cv::Mat mixed(const cv::Mat& green, const cv::Mat& linear, const std::vector<cv::Mat>& backgrounds,
+              const cv::Vec3d& channels) {
+  cv::Mat sum = channels[1] * green, light, background;
+  for (const int c : {0, 2}) {
+    cv::extractChannel(linear, light, c);
+    cv::resize(cv::max(backgrounds[static_cast<std::size_t>(c)], 1e-6F), background, light.size(), 0, 0,
+               cv::INTER_LINEAR);
+    cv::divide(light, background, light);
+    cv::subtract(1, light, light);
+    cv::scaleAdd(light, channels[c], sum, sum);
+  }
+  return sum;
+}
+
 }  // namespace
 
 double SkinMap::area_mm2(const Scale& scale) const {
@@ -58,13 +75,14 @@ double SkinMap::area_mm2(const Scale& scale) const {
 }
 
 SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
-                       const SkinOptions& options) {
+                       const SkinOptions& options, const cv::Vec3d& channels) {
   check(options);
   CV_Assert(linear.type() == CV_32FC3 && region.type() == CV_8U && linear.size() == region.size());
   CV_Assert(linear.size() == roi.size());
 
   SkinMap skin;
   skin.roi = roi;
+  skin.channels = channels;
   skin.working_px_per_mm = std::min(kWorkingPxPerMm, scale.px_per_mm);
   skin.region_px = cv::countNonZero(region);
 
@@ -141,6 +159,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::Mat excluded, full_background;
   cv::resize(background, full_background, linear.size(), 0, 0, cv::INTER_LINEAR);
   skin.darkness = 1 - green / cv::max(full_background, 1e-6F);
+  if (channels != kGreen) skin.darkness = mixed(skin.darkness, linear, backgrounds, channels);
   cv::resize(shining, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   cv::resize(glare, skin.glare, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~excluded & (full_background > options.dark_level);
@@ -201,9 +220,10 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
       auto* measurable = skin.measurable.ptr<uchar>(y);
       auto* darkness = skin.darkness.ptr<float>(y);
       const auto* flank = hairs.empty() ? nullptr : hairs.ptr<float>(y);
+      std::array<int, 4> px{};
       for (int x = 0; x < full.cols; ++x) {
         if (measurable[x] == 0) continue;
-        ++rows[static_cast<std::size_t>(y)][what[x]];
+        ++px[what[x]];
         if (what[x] == 0) {
           if (flank != nullptr && flank[x] > 0) darkness[x] = 1 - (1 - darkness[x]) * std::exp(flank[x]);
           continue;
@@ -211,6 +231,7 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
         measurable[x] = 0;
         darkness[x] = 0;
       }
+      rows[static_cast<std::size_t>(y)] = px;
     }
   });
   std::array<double, 4> share_of{};

@@ -20,6 +20,13 @@ namespace porevis {
 /// spot is.
 inline constexpr double kWorkingPxPerMm = 12;
 
+/// What the darknesses of red, green and blue add to that of a map.
+inline const cv::Vec3d kGreen{0, 1, 0};
+/// Luma on skin, in whose encoded light red is brighter than green, and blue darker; scaled to the green darkness of a
+/// pore of usual colour (0.72 and 1.1 of it in red and blue). Files keep luma finely and colour coarsely: JPEG's
+/// chroma, halved and rounded, takes 1.5 to 3 % of a pore's green darkness and gives it to red.
+inline const cv::Vec3d kLuma{0.41, 0.60, 0.10};
+
 /// What became of a region's skin: shares of its pixels, 0..1.
 struct Coverage {
   double measurable = 0;    ///< what is left to measure.
@@ -57,10 +64,11 @@ struct Coverage {
 
 /// The flattened skin of one region.
 struct SkinMap {
-  cv::Rect roi;        ///< the map's place in the photograph, px; a margin of surroundings included.
-  cv::Mat darkness;    ///< CV_32F; 1 - green light / green light of the pore-free skin around; below 0 where brighter.
-  cv::Mat measurable;  ///< CV_8U; 255 inside the region where skin can be measured.
-  cv::Mat glare;       ///< CV_8U; 255 where skin shines: bright and colourless.
+  cv::Rect roi;                 ///< the map's place in the photograph, px; a margin of surroundings included.
+  cv::Vec3d channels = kGreen;  ///< what the darkness is read from.
+  cv::Mat darkness;             ///< CV_32F; 1 - light / light of the pore-free skin around; below 0 where brighter.
+  cv::Mat measurable;           ///< CV_8U; 255 inside the region where skin can be measured.
+  cv::Mat glare;                ///< CV_8U; 255 where skin shines: bright and colourless.
   double working_px_per_mm = kWorkingPxPerMm;  ///< of the next two maps: kWorkingPxPerMm, or the map's own if coarser.
   cv::Mat light;    ///< CV_32FC3; red, green, blue; linear; 0 where nothing can be read. Its corners are the roi's.
   cv::Mat density;  ///< CV_32FC3; optical density (natural logarithm) over the pore-free skin around; 0 likewise.
@@ -108,9 +116,10 @@ struct SkinOptions {
 /// @param linear  CV_32FC3 in [0, 1]; red, green, blue; from linear_light().
 /// @param region  CV_8U of its size; 255 in the region; from region_mask().
 /// @param roi     where both lie in the photograph, px.
+/// @param channels  what darkness is read from.
 /// @throws ParameterError  an option is out of its range.
 [[nodiscard]] SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect roi, const Scale& scale,
-                                     const SkinOptions& options = {});
+                                     const SkinOptions& options = {}, const cv::Vec3d& channels = kGreen);
 
 /// Recognizes what lies on the skin (`kinds`, `pigment`) and leaves moles, brows, hairs and needle marks out of what
 /// can be measured.
