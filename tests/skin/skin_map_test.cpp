@@ -59,6 +59,14 @@ TEST(SkinMap, LumaIsTheSharesOfTheChannels) {
   EXPECT_EQ(skin.channels, kLuma);
 }
 
+TEST(SkinMap, AChannelWithoutLightLeavesLumaToTheOthers) {
+  cv::Mat yellow;
+  cv::multiply(gaussian_skin(kSize, {{{200, 200}, 6, 0.3}}), cv::Scalar(1, 1, 0), yellow);
+  const SkinMap skin = normalize_skin(yellow, all_of(kSize), {{}, kSize}, kScale, {}, kLuma);
+  EXPECT_NEAR(skin.darkness.at<float>(200, 200), 0.3 * (kLuma[0] + kLuma[1] + kLuma[2]), 0.01);
+  EXPECT_NEAR(skin.darkness.at<float>(300, 300), 0, 0.01);
+}
+
 TEST(SkinMap, BordersOfTheRegionCastNoHalo) {
   // Hair-dark surroundings outside of the region must not darken or brighten the skin inside.
   cv::Mat linear = gaussian_skin(kSize, {});

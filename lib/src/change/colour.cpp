@@ -114,7 +114,7 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   cv::Mat bright = widened((cv::abs(shine) > most) & (measurable > 127), kMarginMm * px_per_mm);
   shine = believed(shine, skin, kSpotOfShine);
 
-  // The darkness has of both what its channels have.
+  // Of shine and blood the darkness has what the channels have that it is read from.
   double of_shine = 0;
   for (int c = 0; c < 3; ++c) of_shine += before.channels[c] * colour[1] / colour[c];
   const cv::Size full = before.darkness.size();

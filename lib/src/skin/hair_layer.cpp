@@ -19,9 +19,8 @@ namespace {
 
 // Lengths in working px.
 constexpr double kSkinMm = 0.5;  // sigma of the mean that the bare skin around has
-constexpr double kReach = 3;     // from a hair's axis to where its blurred flank ends
-constexpr int kPerPx = 1;        // places across a hair at which its density is taken
-constexpr int kAcross = 2 * static_cast<int>(kReach) * kPerPx + 1;
+constexpr int kReach = 3;        // from a hair's axis to where its blurred flank ends
+constexpr int kAcross = 2 * kReach + 1;
 constexpr int kAlong = 12;        // points to each side over which the density along a hair is taken
 constexpr double kSmoothing = 2;  // sigma along the axis
 constexpr double kTip = 1.5;      // by which a hair outlasts the last point of its axis
@@ -60,7 +59,7 @@ Straight straighten(const HairAxis& traced, cv::Size size) {
     const cv::Point2d way = at(i + 1) - at(i - 1), along = way / std::max(1e-9, cv::norm(way));
     tangents.push_back(along);
     for (int j = 0; j < kAcross; ++j) {
-      hair.grid.push_back(at(i) + (1.0 * j / kPerPx - kReach) * cv::Point2d(-along.y, along.x));
+      hair.grid.push_back(at(i) + (j - kReach) * cv::Point2d(-along.y, along.x));
     }
     box |= cv::Rect2d(at(i) - cv::Point2d(kReach, kReach), cv::Size2d(2 * kReach, 2 * kReach));
   }
@@ -73,7 +72,7 @@ Straight straighten(const HairAxis& traced, cv::Size size) {
   cv::Mat distance(area.size(), CV_64F, cv::Scalar((kReach + 0.5) * (kReach + 0.5)));
   for (int i = 0; i <= last; ++i) {
     const cv::Point2d centre = axis[static_cast<std::size_t>(i)] - cv::Point2d(area.tl());
-    constexpr int kBox = static_cast<int>(kReach) + 1;
+    constexpr int kBox = kReach + 1;
     for (int y = std::max(0, cvFloor(centre.y) - kBox); y <= std::min(area.height - 1, cvFloor(centre.y) + kBox); ++y) {
       for (int x = std::max(0, cvFloor(centre.x) - kBox); x <= std::min(area.width - 1, cvFloor(centre.x) + kBox);
            ++x) {
@@ -128,7 +127,7 @@ std::vector<float> take(const cv::Mat& map, const Straight& hair) {
   std::vector<float> layer;
   layer.reserve(hair.places.size());
   for (const Place& place : hair.places) {
-    layer.push_back(std::max(0.0F, sample_cubic(profile, {(place.across + kReach) * kPerPx, place.along})));
+    layer.push_back(std::max(0.0F, sample_cubic(profile, {place.across + kReach, place.along})));
   }
   return layer;
 }

@@ -50,19 +50,20 @@ cv::Mat wide_dark_spots(const cv::Mat& density, const cv::Mat& readable, const c
   return spots;
 }
 
-/// The mean of the channels' darkness.
+/// The sum of the channels' darkness, as much of each as `channels` has.
 /// @param green        that of green.
 /// @param backgrounds  the light of the pore-free skin in each channel, at the working scale.
+/// @param dark_level   where a channel has less, nothing can be read in it, and green stands for it.
 cv::Mat mixed(const cv::Mat& green, const cv::Mat& linear, const std::vector<cv::Mat>& backgrounds,
-              const cv::Vec3d& channels) {
-  cv::Mat sum = channels[1] * green, light, background;
+              const cv::Vec3d& channels, double dark_level) {
+  cv::Mat sum = channels[1] * green, darkness, background;
   for (const int c : {0, 2}) {
-    cv::extractChannel(linear, light, c);
-    cv::resize(cv::max(backgrounds[static_cast<std::size_t>(c)], 1e-6F), background, light.size(), 0, 0,
-               cv::INTER_LINEAR);
-    cv::divide(light, background, light);
-    cv::subtract(1, light, light);
-    cv::scaleAdd(light, channels[c], sum, sum);
+    cv::extractChannel(linear, darkness, c);
+    cv::resize(backgrounds[static_cast<std::size_t>(c)], background, linear.size(), 0, 0, cv::INTER_LINEAR);
+    cv::divide(darkness, background, darkness);
+    cv::subtract(1, darkness, darkness);
+    green.copyTo(darkness, background <= dark_level);
+    cv::scaleAdd(darkness, channels[c], sum, sum);
   }
   return sum;
 }
@@ -159,7 +160,7 @@ SkinMap normalize_skin(const cv::Mat& linear, const cv::Mat& region, cv::Rect ro
   cv::Mat excluded, full_background;
   cv::resize(background, full_background, linear.size(), 0, 0, cv::INTER_LINEAR);
   skin.darkness = 1 - green / cv::max(full_background, 1e-6F);
-  if (channels != kGreen) skin.darkness = mixed(skin.darkness, linear, backgrounds, channels);
+  if (channels != kGreen) skin.darkness = mixed(skin.darkness, linear, backgrounds, channels, options.dark_level);
   cv::resize(shining, excluded, linear.size(), 0, 0, cv::INTER_NEAREST);
   cv::resize(glare, skin.glare, linear.size(), 0, 0, cv::INTER_NEAREST);
   skin.measurable = readable & ~excluded & (full_background > options.dark_level);
