@@ -76,13 +76,23 @@ Matching matched(double px_per_mm, bool compress) {
   return comparison.regions.at(0).matching;
 }
 
-TEST(Match, ACompressedPhotographLeavesTheBlurToTheOther) {
+TEST(Match, ACompressedPhotographTellsTheBlurLessAndSaysSo) {
   for (const double px_per_mm : {13.0, 20.0}) {
-    const Matching matching = matched(px_per_mm, true);
-    EXPECT_NEAR(std::pow(matching.blur_after_px, 2) - std::pow(matching.blur_before_px, 2), 1.3 * 1.3 - 0.8 * 0.8, 0.3)
-        << px_per_mm;
+    const Matching matching = matched(px_per_mm, true), plain = matched(px_per_mm, false);
+    const double error = difference_of_squares(matching) - (1.3 * 1.3 - 0.8 * 0.8);
+    EXPECT_LT(std::abs(error), 2 * matching.blur_difference_se_px2) << px_per_mm;
+    EXPECT_LT(matching.blur_difference_se_px2, 0.4) << px_per_mm;
+    EXPECT_GT(matching.blur_difference_se_px2, 2 * plain.blur_difference_se_px2) << px_per_mm;
     EXPECT_GT(matching.unlike_noise, 0.25) << px_per_mm;
   }
+}
+
+TEST(Match, NeitherIsSharperThanACamera) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  SkinMap before = skin_of(skin, 0.4, 0.01, 1), after = skin_of(skin, 2, 0.01, 2);
+  const Matching matching = match_skins(before, after, given(20));
+  EXPECT_GE(matching.blur_before_px, 0.299);
+  EXPECT_NEAR(difference_of_squares(matching), 4 - 0.16, 0.3);  // what cuts off one, cuts off both
 }
 
 TEST(Match, SofterIsNotCompressed) { EXPECT_LT(matched(20, false).unlike_noise, 0.2); }

@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "change/flow.hpp"
+#include "change/search.hpp"
 #include "robust.hpp"
 
 namespace porevis {
@@ -83,6 +84,25 @@ std::optional<Affine> align_pictures(const FeaturePicture& before, const Feature
   return found;
 }
 
+/// The motion under which the dark spots of both lie on each other; empty where none stands out.
+std::optional<Affine> search_pictures(const FeaturePicture& before, const FeaturePicture& after, const Scale& scale) {
+  const auto darkness = [](const FeaturePicture& of) {
+    cv::Mat dark;
+    of.picture.convertTo(dark, CV_32F, -1 / 128.0, 1);
+    return dark;
+  };
+  const auto found = search_motion(darkness(before), darkness(after), scale.px_per_mm * before.shrink);
+  if (!found) return std::nullopt;
+  const auto to_full = [](cv::Point2d p, const FeaturePicture& of) {
+    return cv::Point2d((p.x + 0.5) / of.shrink - 0.5 + of.origin.x, (p.y + 0.5) / of.shrink - 0.5 + of.origin.y);
+  };
+  Affine map = *found;  // the linear part is the same in any pixels of one size
+  const cv::Point2d from = to_full({0, 0}, before), to = to_full({map(0, 2), map(1, 2)}, after);
+  map(0, 2) = to.x - map(0, 0) * from.x - map(0, 1) * from.y;
+  map(1, 2) = to.y - map(1, 0) * from.x - map(1, 1) * from.y;
+  return map;
+}
+
 FlowPicture flow_picture(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm) {
   FlowPicture picture;
   cv::GaussianBlur(darkness, picture.darkness, {}, kDetailMm * px_per_mm);
@@ -131,14 +151,15 @@ std::optional<Affine> align_features(const Photo& before, const Photo& after, cv
     const FeaturePicture second{feature_picture(after, after.frame(), after_shrink), {}, after_shrink};
     if (const auto map = align_pictures(first, second, scale)) return map;
   }
-  return std::nullopt;
+  return search_pictures(first, {feature_picture(after, after.frame(), shrink), {}, shrink}, scale);
 }
 
 std::string explain_no_alignment(const Photo& before, const Photo& after, cv::Rect roi, const Scale& scale) {
   const double shrink = std::min(1.0, kFeaturePxPerMm / scale.px_per_mm);
+  const FeaturePicture first{feature_picture(before, roi, shrink), roi.tl(), shrink};
   FeaturePicture mirrored{feature_picture(after, after.frame(), shrink), {}, shrink};
   cv::flip(mirrored.picture, mirrored.picture, 1);
-  if (align_pictures({feature_picture(before, roi, shrink), roi.tl(), shrink}, mirrored, scale)) {
+  if (align_pictures(first, mirrored, scale) || search_pictures(first, mirrored, scale)) {
     return "after: mirrored: flip it back";
   }
   return "the photographs share no skin that could be found in both: give two photographs of the same skin, both in "

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <vector>
 
 #include "change/colour.hpp"
 #include "skin/masked_blur.hpp"
@@ -16,11 +16,15 @@ namespace {
 /// up. And the least coherence of a frequency that is read.
 constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 
-/// Standard error of the difference of squared blur, px2: of skins lit alike, and what unlike light and unlike noise
-/// add. From phantoms at 13 and 20 px/mm under random light, blur, noise and motion.
-constexpr double kSameLightSe = 0.06, kOtherLightSe = 0.35, kUnlikeNoiseSe = 0.15, kSePxPerMm = 20;
+/// Standard error of the difference of squared blur, px2: of skins lit alike, and what is added by unlike light, by
+/// what a camera's processing does to a spectrum, and by as much as the two photographs tell it unlike. From phantoms
+/// and another generator's skin of 13 to 28 px/mm under random light, blur, noise, motion and compression.
+constexpr double kSameLightSe = 0.04, kOtherLightSe = 0.16, kMisfitSe = 0.18, kUnlikeTellingSe = 0.27;
+constexpr double kMostMisfit = 1, kMostUnlike = 3;  // px2
+constexpr double kUnknownSe = 1;                    // px2, where skin tells nothing of the difference
+constexpr double kSharpest2 = 0.09;                 // px2
 constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
-constexpr double kUnlikeBlur = 1.8;  // px2; by so much one skin looks softer to the other where nothing is alike
+constexpr double kUnlikeBlur = 1.2;  // px2; by so much one skin looks softer to the other where nothing is alike
 constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
 constexpr int kCoarse = 4;            // frequencies that neither blur nor noise reaches much
 
@@ -34,33 +38,49 @@ double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
   return likeness.head(kCoarse).min(1).mean();
 }
 
-/// Weight of the blur that one photograph tells. Two skins lit from elsewhere each look softer to the other, which
-/// cancels only where both are heard alike.
+/// Weight of the blur that one photograph tells of itself: one whose noise compression has shaped tells little.
 double trust(const Sharpness& sharpness, double likeness) {
   return std::pow(kUsualMisfit + sharpness.misfit, -2 * likeness);
 }
 
-/// sigma_after^2 - sigma_before^2, px2, from what the two skins have in common, which noise does not reach: the power
-/// of either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
+/// A difference of blur, and how unlike the two photographs tell it.
+struct BlurDifference {
+  double after_minus_before_px2 = 0;
+  double unlike_px2 = 0;  ///< half the difference of their tellings.
+};
+
+/// sigma_after^2 - sigma_before^2 from what the two skins have in common, which noise does not reach: the power of
+/// either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
 /// cancels; how strong its detail is may differ, as light from elsewhere and a rest of shine have it.
-/// @param trust_1, trust_2  of the photographs' noise being white: one that compression has shaped tells little.
-double extra_blur(const Spectra& spectra, double trust_1, double trust_2) {
+BlurDifference blur_difference(const Spectra& spectra, double likeness) {
+  constexpr double kMost = 16, kStep = 0.02;
+  constexpr std::size_t kReach = 10;  // steps over which a misfit's bend is read
   const Spectrum k2 = squared_wave_numbers();
   const Spectrum coherence = spectra.common.max(0).square() / (spectra.first * spectra.second);
-  if (coherence.head(kCoarse).mean() < kLeastAlike) return 0;
+  if (coherence.head(kCoarse).mean() < kLeastAlike) return {0, kMostUnlike};
   // Where next to nothing is in common, what there is is chance, and a blur taken off would blow it up.
   const Spectrum common = (coherence > kLeastCoherence).select(spectra.common.max(0), 0);
   const Spectrum weight = (coherence > kLeastCoherence).select(coherence, 0);
-  double best = 0, least = std::numeric_limits<double>::infinity();
-  for (double wider = -16; wider <= 16; wider += 0.02) {
+  std::vector<double> first, second, both;
+  for (double wider = -kMost; wider <= kMost; wider += kStep) {
     const Spectrum sharper = common * (wider / 2 * k2).exp(), softer = common * (-wider / 2 * k2).exp();
-    const double error = trust_1 * fit_relative(spectra.first, sharper, weight).error +
-                         trust_2 * fit_relative(spectra.second, softer, weight).error;
-    if (error >= least) continue;
-    least = error;
-    best = wider;
+    first.push_back(fit_relative(spectra.first, sharper, weight).error);
+    second.push_back(fit_relative(spectra.second, softer, weight).error);
+    both.push_back(first.back() + second.back());
   }
-  return kMixing * best;
+  const auto least = [](const std::vector<double>& misfit) {
+    return static_cast<std::size_t>(std::min_element(misfit.begin(), misfit.end()) - misfit.begin());
+  };
+  const auto px2 = [&](std::size_t step) { return kMixing * (static_cast<double>(step) * kStep - kMost); };
+  const std::size_t best = std::clamp(least(both), kReach, both.size() - 1 - kReach);
+
+  // Two skins lit from elsewhere each look softer to the other, which cancels only where both tell it as sharply.
+  const auto bend = [&](const std::vector<double>& misfit) {
+    return std::max(1e-9, misfit[best - kReach] - 2 * misfit[best] + misfit[best + kReach]);
+  };
+  const double lean = (bend(first) - bend(second)) / (bend(first) + bend(second));
+  return {px2(best) - kUnlikeBlur * std::pow(1 - likeness, 2) * lean,
+          std::min(kMostUnlike, std::abs(px2(least(first)) - px2(least(second))) / 2)};
 }
 
 }  // namespace
@@ -80,19 +100,23 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const cv::Mat first = before.darkness(part), second = after.darkness(part);
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
+  const bool known = before.sharpness.given && after.sharpness.given;
+  if (!known) {
+    result.blur_se_px2 = kBlurSe;
+    result.blur_difference_se_px2 = kUnknownSe;
+  }
   if (!spectra) return result;  // too little skin to tell: both are taken as they are
   const Sharpness sharpness_1 = fit_sharpness(spectra->first, px_per_mm);
   const Sharpness sharpness_2 = fit_sharpness(spectra->second, px_per_mm);
   result.likeness = coarse_likeness(*spectra, sharpness_1.noise, sharpness_2.noise);
-  const bool known = before.sharpness.given && after.sharpness.given;
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
   const double trust_1 = known ? 0.5 : trust(sharpness_1, result.likeness);
   const double trust_2 = known ? 0.5 : trust(sharpness_2, result.likeness);
   const double lean = (trust_1 - trust_2) / (trust_1 + trust_2);
-  const double wider =
-      known ? known_after2 - known_before2
-            : extra_blur(*spectra, trust_1, trust_2) - kUnlikeBlur * std::pow(1 - result.likeness, 2) * lean;
+  const BlurDifference difference =
+      known ? BlurDifference{known_after2 - known_before2, 0} : blur_difference(*spectra, result.likeness);
+  const double wider = difference.after_minus_before_px2;
   if (std::abs(wider) > 0.04) {
     SkinMap& sharper = wider > 0 ? before : after;
     cv::Mat weight;
@@ -107,18 +131,18 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
   result.unlike_noise = known ? 0 : lean * lean;
-  result.blur_se_px2 = known ? 0 : kBlurSe;
-  result.blur_difference_se_px2 =
-      known ? 0
-            : std::max(1.0, std::pow(px_per_mm / kSePxPerMm, 2)) *
-                  (kSameLightSe + kOtherLightSe * (1 - result.likeness) + kUnlikeNoiseSe * result.unlike_noise);
+  if (!known) {
+    const double misfit = std::min(kMostMisfit, std::max(sharpness_1.misfit, sharpness_2.misfit));
+    result.blur_difference_se_px2 = kSameLightSe + kOtherLightSe * (1 - result.likeness) + kMisfitSe * misfit +
+                                    kUnlikeTellingSe * difference.unlike_px2;
+  }
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
-  const double middle2 = (trust_1 * (first2 + wider / 2) + trust_2 * (second2 - wider / 2)) / (trust_1 + trust_2);
-  const double before2 = std::max(0.0, middle2 - wider / 2);
-  const double after2 = std::max(0.0, middle2 + wider / 2);
-  result.blur_before_px = std::sqrt(before2);
-  result.blur_after_px = std::sqrt(after2);
+  // Neither can be sharper than a camera: what their difference leaves for the sharper.
+  const double told2 = (trust_1 * (first2 + wider / 2) + trust_2 * (second2 - wider / 2)) / (trust_1 + trust_2);
+  const double middle2 = known ? told2 : std::max(told2, kSharpest2 + std::abs(wider) / 2);
+  result.blur_before_px = std::sqrt(middle2 - wider / 2);
+  result.blur_after_px = std::sqrt(middle2 + wider / 2);
   result.blur_px = std::max(result.blur_before_px, result.blur_after_px);
   return result;
 }

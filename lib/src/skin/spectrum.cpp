@@ -12,7 +12,8 @@
 namespace porevis {
 namespace {
 
-constexpr double kEnoughSkin = 0.5;     // share of a tile
+constexpr double kEnoughSkin = 0.5, kLittleSkin = 0.25;  // share of a tile; the latter where tiles are few
+constexpr std::size_t kFewTiles = 4;
 constexpr std::size_t kMaxTiles = 150;  // spread over the skin; more do not change the figure
 
 /// Windowed Fourier transform of a tile without its mean.
@@ -82,10 +83,14 @@ LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectru
 std::optional<Spectra> tile_spectra(const SmoothedOver& first, const SmoothedOver& second) {
   CV_Assert(first.map.type() == CV_32F && first.map.size() == second.map.size());
   std::vector<cv::Rect> tiles;
-  for (int y = 0; y + kTile <= first.map.rows; y += kTile / 2) {
-    for (int x = 0; x + kTile <= first.map.cols; x += kTile / 2) {
-      const cv::Rect tile(x, y, kTile, kTile);
-      if (cv::mean(first.weight(tile))[0] > kEnoughSkin) tiles.push_back(tile);
+  for (const double enough : {kEnoughSkin, kLittleSkin}) {
+    if (tiles.size() >= kFewTiles) break;
+    tiles.clear();
+    for (int y = 0; y + kTile <= first.map.rows; y += kTile / 2) {
+      for (int x = 0; x + kTile <= first.map.cols; x += kTile / 2) {
+        const cv::Rect tile(x, y, kTile, kTile);
+        if (cv::mean(first.weight(tile))[0] > enough) tiles.push_back(tile);
+      }
     }
   }
   if (tiles.empty()) return std::nullopt;
