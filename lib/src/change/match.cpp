@@ -24,9 +24,10 @@ constexpr double kMostMisfit = 1, kMostUnlike = 3;  // px2
 constexpr double kUnknownSe = 1;                    // px2, where skin tells nothing of the difference
 constexpr double kSharpest2 = 0.09;                 // px2
 constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
-constexpr double kUnlikeBlur = 1.2;  // px2; by so much one skin looks softer to the other where nothing is alike
+constexpr double kUnlikeBlur = 1.0;  // px2; by so much one skin looks softer to the other where nothing is alike
 constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
-constexpr int kCoarse = 4;            // frequencies that neither blur nor noise reaches much
+constexpr double kUsualNoise = 0.005;
+constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
 double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
@@ -38,10 +39,8 @@ double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
   return likeness.head(kCoarse).min(1).mean();
 }
 
-/// Weight of the blur that one photograph tells of itself: one whose noise compression has shaped tells little.
-double trust(const Sharpness& sharpness, double likeness) {
-  return std::pow(kUsualMisfit + sharpness.misfit, -2 * likeness);
-}
+/// How far a photograph's spectrum is one of blur and white noise: less where compression has shaped the noise.
+double trust(const Sharpness& sharpness) { return std::pow(kUsualMisfit + sharpness.misfit, -2); }
 
 /// A difference of blur, and how unlike the two photographs tell it.
 struct BlurDifference {
@@ -111,9 +110,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   result.likeness = coarse_likeness(*spectra, sharpness_1.noise, sharpness_2.noise);
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
-  const double trust_1 = known ? 0.5 : trust(sharpness_1, result.likeness);
-  const double trust_2 = known ? 0.5 : trust(sharpness_2, result.likeness);
-  const double lean = (trust_1 - trust_2) / (trust_1 + trust_2);
+  const double trust_1 = trust(sharpness_1), trust_2 = trust(sharpness_2);
   const BlurDifference difference =
       known ? BlurDifference{known_after2 - known_before2, 0} : blur_difference(*spectra, result.likeness);
   const double wider = difference.after_minus_before_px2;
@@ -127,11 +124,11 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   }
 
   // Each photograph tells both blurs, its own and, by the difference, the other's: a mean of the two tellings, each
-  // trusted as far as its spectrum is one that blur and white noise make.
+  // trusted as far as its spectrum is one that blur and white noise make, and the more the less noise there is.
   const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
-  result.unlike_noise = known ? 0 : lean * lean;
   if (!known) {
+    result.unlike_noise = std::pow((trust_1 - trust_2) / (trust_1 + trust_2), 2);
     const double misfit = std::min(kMostMisfit, std::max(sharpness_1.misfit, sharpness_2.misfit));
     result.blur_difference_se_px2 = kSameLightSe + kOtherLightSe * (1 - result.likeness) + kMisfitSe * misfit +
                                     kUnlikeTellingSe * difference.unlike_px2;
@@ -139,7 +136,9 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
   // Neither can be sharper than a camera: what their difference leaves for the sharper.
-  const double told2 = (trust_1 * (first2 + wider / 2) + trust_2 * (second2 - wider / 2)) / (trust_1 + trust_2);
+  const double weight_1 = known ? 1 : trust_1 / (kUsualNoise + sharpness_1.noise);
+  const double weight_2 = known ? 1 : trust_2 / (kUsualNoise + sharpness_2.noise);
+  const double told2 = (weight_1 * (first2 + wider / 2) + weight_2 * (second2 - wider / 2)) / (weight_1 + weight_2);
   const double middle2 = known ? told2 : std::max(told2, kSharpest2 + std::abs(wider) / 2);
   result.blur_before_px = std::sqrt(middle2 - wider / 2);
   result.blur_after_px = std::sqrt(middle2 + wider / 2);
