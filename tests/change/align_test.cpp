@@ -79,6 +79,28 @@ TEST(Align, LightAndFocusDoNotMoveIt) {
   EXPECT_LT(errors[errors.size() * 9 / 10], 0.08);
 }
 
+TEST(Align, FewPoresUnderOtherLightAndNoiseAreFound) {  // where features have nothing to agree on
+  phantom::SkinDescription few;
+  few.width_mm = few.height_mm = 26;
+  few.pores_per_cm2 = 41;
+  few.contrast = 0.176;
+  few.furrow_depth = 0.037;
+  few.furrow_spacing_mm = 0.98;
+  const phantom::Skin skin = phantom::make_skin(few, 32007);
+  phantom::ShotDescription first, second;
+  first.light_angle_deg = 114;
+  first.noise = 0.016;
+  second.light_angle_deg = -2;
+  second.noise = 0.043;
+  second.rotation_deg = 3;
+  second.scale = 0.96;
+  second.seed = 2;
+  const Photo before = phantom::photograph(skin, first).photo, after = phantom::photograph(skin, second).photo;
+  const auto map = align_features(before, after, before.frame(), given(20));
+  ASSERT_TRUE(map.has_value());
+  EXPECT_NEAR(magnification(*map), 0.96, 0.005);
+}
+
 TEST(Align, OtherSkinIsNotAligned) {
   const auto one = phantom::photograph(phantom::make_skin({}, 21), {});
   const auto other = phantom::photograph(phantom::make_skin({}, 22), {});
