@@ -22,12 +22,12 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 constexpr double kSameLightSe = 0.04, kOtherLightSe = 0.16, kMisfitSe = 0.18, kUnlikeTellingSe = 0.27;
 constexpr double kMostMisfit = 1, kMostUnlike = 3;  // px2
 constexpr double kUnknownSe = 1;                    // px2, where skin tells nothing of the difference
-constexpr double kSharpest2 = 0.09;                 // px2
+constexpr double kSharpest2 = 0.09;                 // px2, of any camera
 constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
 constexpr double kUnlikeBlur = 1.0;  // px2; by so much one skin looks softer to the other where nothing is alike
-constexpr double kUsualMisfit = 0.1;  // of a photograph of blur and white noise alone; below, all are trusted alike
-constexpr double kUsualNoise = 0.005;
-constexpr int kCoarse = 4;  // frequencies that neither blur nor noise reaches much
+constexpr double kUsualMisfit = 0.1;   // of a photograph of blur and white noise alone; below, all are trusted alike
+constexpr double kUsualNoise = 0.005;  // of darkness; below, noise takes nothing from what a spectrum tells
+constexpr int kCoarse = 4;             // frequencies that neither blur nor noise reaches much
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
 double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {

@@ -20,9 +20,8 @@ constexpr double kSurroundings = 5;    // times that
 constexpr double kMostPixels = 1.2e5;  // of both pictures; larger ones are searched more coarsely
 constexpr double kMostTurnDeg = 10.5, kMostLogScale = 0.16;
 constexpr double kTurnStepDeg = 1.5, kLogScaleStep = 0.02;
-constexpr double kFiner = 4;  // steps of the second search for one of the first
-constexpr double kDistinct =
-    1.55;  // of other skin the best stands out at most 1.46 times as much as another turn or shift
+constexpr double kFiner = 4;        // steps of the second search for one of the first
+constexpr double kDistinct = 1.55;  // times the best of another turn or shift; other skin reaches 1.46 (260 pairs)
 constexpr double kFarSteps = 6, kFarMm = 1.5;  // from which a turn or scale, or a shift, is another one
 
 /// Dark spots on even ground: what is fainter than relief cut off, mean zero.
