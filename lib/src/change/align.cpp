@@ -48,6 +48,13 @@ struct FeaturePicture {
   cv::Mat picture;  // from feature_picture()
   cv::Point origin;
   double shrink;
+
+  /// A place of the picture in the photograph, px.
+  template <class T>
+  [[nodiscard]] cv::Point_<T> to_photo(cv::Point_<T> p) const {
+    const T half(0.5), s = static_cast<T>(shrink);
+    return {(p.x + half) / s - half + static_cast<T>(origin.x), (p.y + half) / s - half + static_cast<T>(origin.y)};
+  }
 };
 
 /// The motion that most features agree on; empty where too few do.
@@ -62,15 +69,10 @@ std::optional<Affine> align_pictures(const FeaturePicture& before, const Feature
   std::vector<std::vector<cv::DMatch>> matches;
   cv::BFMatcher(cv::NORM_L2).knnMatch(features_before, features_after, matches, 2);
   std::vector<cv::Point2f> from, to;
-  const auto full = [](cv::Point2f p, const FeaturePicture& of) {
-    const auto s = static_cast<float>(of.shrink);
-    return cv::Point2f((p.x + 0.5F) / s - 0.5F + static_cast<float>(of.origin.x),
-                       (p.y + 0.5F) / s - 0.5F + static_cast<float>(of.origin.y));
-  };
   for (const auto& match : matches) {
     if (match.size() < 2 || match[0].distance > 0.85F * match[1].distance) continue;  // Lowe 2004, sec. 7.1
-    from.push_back(full(points_before[static_cast<std::size_t>(match[0].queryIdx)].pt, before));
-    to.push_back(full(points_after[static_cast<std::size_t>(match[0].trainIdx)].pt, after));
+    from.push_back(before.to_photo(points_before[static_cast<std::size_t>(match[0].queryIdx)].pt));
+    to.push_back(after.to_photo(points_after[static_cast<std::size_t>(match[0].trainIdx)].pt));
   }
   if (from.size() < 12) return std::nullopt;
   cv::Mat agreeing;
@@ -93,11 +95,8 @@ std::optional<Affine> search_pictures(const FeaturePicture& before, const Featur
   };
   const auto found = search_motion(darkness(before), darkness(after), scale.px_per_mm * before.shrink);
   if (!found) return std::nullopt;
-  const auto to_full = [](cv::Point2d p, const FeaturePicture& of) {
-    return cv::Point2d((p.x + 0.5) / of.shrink - 0.5 + of.origin.x, (p.y + 0.5) / of.shrink - 0.5 + of.origin.y);
-  };
   Affine map = *found;  // the linear part is the same in any pixels of one size
-  const cv::Point2d from = to_full({0, 0}, before), to = to_full({map(0, 2), map(1, 2)}, after);
+  const cv::Point2d from = before.to_photo(cv::Point2d()), to = after.to_photo(cv::Point2d(map(0, 2), map(1, 2)));
   map(0, 2) = to.x - map(0, 0) * from.x - map(0, 1) * from.y;
   map(1, 2) = to.y - map(1, 0) * from.x - map(1, 1) * from.y;
   return map;

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "parabola.hpp"
 #include "robust.hpp"
 
 namespace porevis {
@@ -54,12 +55,6 @@ cv::Matx23d about_middle(cv::Size size, double turn_deg, double log_scale) {
   return cv::getRotationMatrix2D(middle, turn_deg, std::exp(log_scale));
 }
 
-/// Where a parabola through three values has its peak, -0.5 to 0.5 steps from the middle one.
-double vertex(double left, double middle, double right) {
-  const double bend = left - 2 * middle + right;
-  return bend < 0 ? std::clamp((left - right) / (2 * bend), -0.5, 0.5) : 0;
-}
-
 /// Correlation with the second picture at every shift; its peak.
 Trial try_out(const cv::Mat& first, const cv::Mat& second_transform, double turn_deg, double log_scale) {
   const cv::Size padded = second_transform.size();
@@ -76,8 +71,8 @@ Trial try_out(const cv::Mat& first, const cv::Mat& second_transform, double turn
   const auto value = [&](int x, int y) {
     return double(correlation.at<float>((y + padded.height) % padded.height, (x + padded.width) % padded.width));
   };
-  const cv::Point2d exact(at.x + vertex(value(at.x - 1, at.y), peak, value(at.x + 1, at.y)),
-                          at.y + vertex(value(at.x, at.y - 1), peak, value(at.x, at.y + 1)));
+  const cv::Point2d exact(at.x + peak_of_parabola(value(at.x - 1, at.y), peak, value(at.x + 1, at.y)),
+                          at.y + peak_of_parabola(value(at.x, at.y - 1), peak, value(at.x, at.y + 1)));
   const auto wrapped = [](double shift, int side) { return shift > side / 2.0 ? shift - side : shift; };
   return {turn_deg,
           log_scale,

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "parabola.hpp"
 #include "pores/outline.hpp"
 #include "porevis/pores/segment.hpp"
 
@@ -31,12 +32,6 @@ bool is_peak(const cv::Mat& map, int x, int y) {
     }
   }
   return true;
-}
-
-/// Where a parabola through three equidistant values peaks, -0.5..0.5 of the middle one.
-double peak_of_parabola(double before, double middle, double behind) {
-  const double curvature = before - 2 * middle + behind;
-  return curvature < 0 ? std::clamp((before - behind) / (2 * curvature), -0.5, 0.5) : 0;
 }
 
 /// A peak between the points of a map.
