@@ -338,7 +338,7 @@ def rounded(value: Any) -> Any:
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=1, help="photographs a scene")
+    parser.add_argument("--seeds", type=int, default=4, help="photographs a scene")
     parser.add_argument("--labelled", type=Path, default=LABELLED, help="folder of the labelled half face")
     parser.add_argument("--only", metavar="TOOLS", default=",".join(TOOLS), help="comma-separated; of: %(default)s")
     parser.add_argument("--scenes", metavar="SCENES", default=",".join(SCENES), help="comma-separated; of: %(default)s")
