@@ -1851,11 +1851,6 @@ class Matching:
         Sigma of both afterwards.
         """
     @property
-    def blur_se_px2(self) -> float:
-        """
-        Standard error of blur_px ** 2.
-        """
-    @property
     def detail_ratio(self) -> float:
         """
         Strength of that detail, after / before.
@@ -1869,11 +1864,6 @@ class Matching:
     def shine_difference(self) -> float:
         """
         Robust spread of the shine that one has more of, in units of the skin's own light.
-        """
-    @property
-    def unlike_noise(self) -> float:
-        """
-        How much more one spectrum departs from blur and white noise than the other, 0 to 1.
         """
 class Change:
     """

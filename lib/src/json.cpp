@@ -135,8 +135,7 @@ Json record(const ComparedRegion& region) {
             {"blur_px", region.matching.blur_px},
             {"likeness", region.matching.likeness},
             {"detail_ratio", region.matching.detail_ratio},
-            {"shine_difference", region.matching.shine_difference},
-            {"unlike_noise", region.matching.unlike_noise}}}};
+            {"shine_difference", region.matching.shine_difference}}}};
 }
 
 Json record(const Affine& map) { return {{map(0, 0), map(0, 1), map(0, 2)}, {map(1, 0), map(1, 1), map(1, 2)}}; }

@@ -11,14 +11,17 @@
 namespace porevis {
 namespace {
 
-Sharpness sharpness_of(double blur_sigma_px, double noise) {
+SkinMap skin_of(double blur_sigma_px, double noise) {
   const phantom::Skin body = phantom::make_skin({}, 3);
   phantom::ShotDescription shot;
   shot.blur_sigma_px = blur_sigma_px;
   shot.noise = noise;
   const Photo photo = phantom::photograph(body, shot).photo;
-  const SkinMap skin =
-      normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+  return normalize_skin(linear_light(photo, photo.frame()), all_of(photo.pixels.size()), photo.frame(), given(20));
+}
+
+Sharpness sharpness_of(double blur_sigma_px, double noise) {
+  const SkinMap skin = skin_of(blur_sigma_px, noise);
   return measure_sharpness(skin.darkness, skin.measurable, 20);
 }
 
@@ -43,6 +46,16 @@ TEST(Sharpness, MoreBlurAddsInQuadrature) {
   const double sharp = sharpness_of(0.8, 0.01).blur_sigma_px;
   const double soft = sharpness_of(1.6, 0.01).blur_sigma_px;
   EXPECT_NEAR(soft * soft - sharp * sharp, 1.6 * 1.6 - 0.8 * 0.8, 0.5);
+}
+
+TEST(Sharpness, ResamplingTakesNoiseAndIsNoBetterFocus) {
+  const SkinMap skin = skin_of(1.2, 0.02);
+  cv::Mat shifted;
+  cv::warpAffine(skin.darkness, shifted, cv::Matx23d(1, 0, 0.4, 0, 1, 0.4), skin.darkness.size(), cv::INTER_CUBIC,
+                 cv::BORDER_REFLECT);
+  const double as_taken = measure_sharpness(skin.darkness, skin.measurable, 20).blur_sigma_px;
+  const double resampled = measure_sharpness(shifted, skin.measurable, 20).blur_sigma_px;
+  EXPECT_NEAR(resampled * resampled, as_taken * as_taken, 0.25);
 }
 
 TEST(Sharpness, TooLittleSkinGivesNoFigure) {

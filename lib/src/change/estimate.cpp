@@ -17,9 +17,7 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
-constexpr double kOfDilution = 0.5;       // share of the correction for false pores that the interval allows for
-constexpr double kOfSize = 0.65;          // share of an error of the difference of blur that sizes feel (from phantoms)
-constexpr double kOfCompression = 0.03;   // half-width where one spectrum alone departs, as compression has it
+constexpr double kBlocksAlike = 1.1;      // neighbouring blocks share light and relief: drawn ones vary less than skins
 constexpr double kFewestSized = 20;       // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
@@ -125,29 +123,23 @@ std::array<double, 2> interval(std::vector<double> drawn, double relative, doubl
   std::erase_if(drawn, [](double value) { return std::isnan(value); });
   if (std::isnan(relative) || drawn.size() < 100) return {kNaN, kNaN};
   std::sort(drawn.begin(), drawn.end());
-  const double widen = student_t975(blocks - 1) / 1.959963984540054 * std::sqrt(blocks / (blocks - 1));
+  const double widen = kBlocksAlike * student_t975(blocks - 1) / 1.959963984540054 * std::sqrt(blocks / (blocks - 1));
   const auto at = [&](double q) { return drawn[static_cast<std::size_t>(q * static_cast<double>(drawn.size() - 1))]; };
   return {relative - std::hypot(widen * std::max(0.0, relative - at(0.025)), systematic),
           relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic)};
 }
 
-/// Relative error of the change of size that an error of squared blur makes, in the after photograph or in both. Where
-/// pores as sharp as these could not have been seen through so much blur, that of a part of it, scaled up.
-double felt(std::span<const PorePair> pairs, const MatchedBlur& blur, double error_mm2, bool in_both) {
-  const std::array<double, 2> read = size_factors(pairs, blur);
+/// Standard error of the change of size, relative, that comes from how well the skins' blur was matched: had the after
+/// photograph been left a little softer, all its pores would look a little larger. Where pores as sharp as these could
+/// not have been seen through so much blur, that of a part of it, scaled up.
+double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) {
+  const double read = size_factors(pairs, blur)[1];
   for (double part = 1; part > 0.05; part /= 2) {
-    const double softer_mm = std::sqrt(blur.sigma_mm * blur.sigma_mm + part * error_mm2);
-    const std::array<double, 2> softer = size_factors(pairs, {softer_mm});
-    const double change = softer[1] / read[1] / (in_both ? softer[0] / read[0] : 1) - 1;
+    const double softer_mm = std::sqrt(blur.sigma_mm * blur.sigma_mm + part * blur.difference_se_mm2);
+    const double change = size_factors(pairs, {softer_mm})[1] / read - 1;
     if (!std::isnan(change)) return std::abs(change) / part;
   }
   return 0;
-}
-
-/// Standard error of the change of size that comes from how well the skins' blur was matched, and from how well it is
-/// known: the softer both are, the less of a change of size is seen.
-double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) {
-  return std::hypot(felt(pairs, blur, kOfSize * blur.difference_se_mm2, false), felt(pairs, blur, blur.se_mm2, true));
 }
 
 }  // namespace
@@ -164,8 +156,7 @@ double expected_false(std::span<const PorePair> pairs) {
 
 MatchedBlur matched_blur(const Matching& matching, const Scale& scale) {
   return {scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12)),
-          matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm),
-          matching.blur_se_px2 / (scale.px_per_mm * scale.px_per_mm), matching.unlike_noise};
+          matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm)};
 }
 
 std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur) {
@@ -204,17 +195,15 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
     }
   }
-  // Had one skin been left a little softer than the other, all its pores would look a little larger.
   const double unmatched = unmatched_size(pairs, blur);
   const double no_pores = expected_false(pairs);
   const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
-    const double of_dilution = kOfDilution * no_pores * std::abs(relative[m]);
-    const auto ci95 =
-        interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                 std::hypot(options.systematic, std::hypot(kOfCompression * blur.unlike_noise, of_size), of_dilution));
+    const double of_dilution = no_pores * std::abs(relative[m]);
+    const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
+                               std::hypot(options.systematic, of_size, of_dilution));
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;

@@ -16,18 +16,18 @@ namespace {
 /// up. And the least coherence of a frequency that is read.
 constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 
-/// Standard error of the difference of squared blur, px2: of skins lit alike, and what is added by unlike light, by
-/// what a camera's processing does to a spectrum, and by as much as the two photographs tell it unlike. From phantoms
-/// and another generator's skin of 13 to 28 px/mm under random light, blur, noise, motion and compression.
-constexpr double kSameLightSe = 0.04, kOtherLightSe = 0.16, kMisfitSe = 0.18, kUnlikeTellingSe = 0.27;
-constexpr double kMostMisfit = 1, kMostUnlike = 3;  // px2
-constexpr double kUnknownSe = 1;                    // px2, where skin tells nothing of the difference
-constexpr double kSharpest2 = 0.09;                 // px2, of any camera
-constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
-constexpr double kUnlikeBlur = 1.0;  // px2; by so much one skin looks softer to the other where nothing is alike
+/// Standard error of the difference of squared blur, px2: of skins lit alike, of unlike light, and by as much as the
+/// two photographs tell it unlike. The most likely ones of 480 pairs of phantoms and of another generator's skin, 13 to
+/// 28 px/mm, under random light, blur, noise, motion and compression.
+constexpr double kSameLightSe = 0.045, kOtherLightSe = 0.32, kUnlikeTellingSe = 0.31;
+constexpr double kMostUnlike = 3;      // px2
+constexpr double kUnknownSe = 1;       // px2, where skin tells nothing of the difference
+constexpr double kSharpest2 = 0.09;    // px2, of any camera
+constexpr double kUnlikeBlur = 1.0;    // px2; by so much one skin looks softer to the other where nothing is alike
 constexpr double kUsualMisfit = 0.1;   // of a photograph of blur and white noise alone; below, all are trusted alike
 constexpr double kUsualNoise = 0.005;  // of darkness; below, noise takes nothing from what a spectrum tells
 constexpr int kCoarse = 4;             // frequencies that neither blur nor noise reaches much
+constexpr int kFinest = 10;            // frequencies at which photographs show next to nothing of the skin
 
 /// Coherence at coarse frequencies, what noise takes of it given back.
 double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
@@ -37,6 +37,12 @@ double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
   const Spectrum likeness =
       spectra.common.max(0).square() / (skin(spectra.first, noise_1) * skin(spectra.second, noise_2));
   return likeness.head(kCoarse).min(1).mean();
+}
+
+/// What two skins have in common. Two files compressed on one grid of blocks share its edges too, alike at all
+/// frequencies: what is common to the finest ones is taken off.
+Spectrum common_skin(const Spectra& spectra) {
+  return (spectra.common - std::max(0.0, spectra.common.tail(kFinest).mean())).max(0);
 }
 
 /// How far a photograph's spectrum is one of blur and white noise: less where compression has shaped the noise.
@@ -55,10 +61,11 @@ BlurDifference blur_difference(const Spectra& spectra, double likeness) {
   constexpr double kMost = 16, kStep = 0.02;
   constexpr std::size_t kReach = 10;  // steps over which a misfit's bend is read
   const Spectrum k2 = squared_wave_numbers();
-  const Spectrum coherence = spectra.common.max(0).square() / (spectra.first * spectra.second);
+  const Spectrum shared = common_skin(spectra);
+  const Spectrum coherence = shared.square() / (spectra.first * spectra.second);
   if (coherence.head(kCoarse).mean() < kLeastAlike) return {0, kMostUnlike};
   // Where next to nothing is in common, what there is is chance, and a blur taken off would blow it up.
-  const Spectrum common = (coherence > kLeastCoherence).select(spectra.common.max(0), 0);
+  const Spectrum common = (coherence > kLeastCoherence).select(shared, 0);
   const Spectrum weight = (coherence > kLeastCoherence).select(coherence, 0);
   std::vector<double> first, second, both;
   for (double wider = -kMost; wider <= kMost; wider += kStep) {
@@ -100,10 +107,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
   const bool known = before.sharpness.given && after.sharpness.given;
-  if (!known) {
-    result.blur_se_px2 = kBlurSe;
-    result.blur_difference_se_px2 = kUnknownSe;
-  }
+  if (!known) result.blur_difference_se_px2 = kUnknownSe;
   if (!spectra) return result;  // too little skin to tell: both are taken as they are
   const Sharpness sharpness_1 = fit_sharpness(spectra->first, px_per_mm);
   const Sharpness sharpness_2 = fit_sharpness(spectra->second, px_per_mm);
@@ -128,10 +132,8 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const double first2 = known ? known_before2 : std::pow(sharpness_1.blur_sigma_px, 2);
   const double second2 = known ? known_after2 : std::pow(sharpness_2.blur_sigma_px, 2);
   if (!known) {
-    result.unlike_noise = std::pow((trust_1 - trust_2) / (trust_1 + trust_2), 2);
-    const double misfit = std::min(kMostMisfit, std::max(sharpness_1.misfit, sharpness_2.misfit));
-    result.blur_difference_se_px2 = kSameLightSe + kOtherLightSe * (1 - result.likeness) + kMisfitSe * misfit +
-                                    kUnlikeTellingSe * difference.unlike_px2;
+    result.blur_difference_se_px2 =
+        std::hypot(kSameLightSe, kOtherLightSe * (1 - result.likeness), kUnlikeTellingSe * difference.unlike_px2);
   }
   result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by

@@ -45,7 +45,8 @@ cv::Mat bare_skin(const cv::Mat& darkness, const cv::Mat& measurable, double px_
   cv::GaussianBlur(darkness, smooth, {}, kDetailMm * px_per_mm);
   const double spread = median_and_spread(smooth, measurable).spread;
   const int reach = std::max(1, cvRound(kSurroundingsMm * px_per_mm));
-  cv::dilate(smooth > kSpreads * spread, spots,
+  // What is left out, as hairs are, leaves its edges beside it.
+  cv::dilate((smooth > kSpreads * spread) | ~measurable, spots,
              cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * reach + 1, 2 * reach + 1}));
   return measurable & ~spots;
 }
@@ -60,8 +61,8 @@ SmoothedOver without_pores(const cv::Mat& darkness, const cv::Mat& bare, double 
   return {smooth + soft.mul(darkness - smooth), soft};
 }
 
-LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectrum& weight) {
-  const Spectrum x = model / power, one = power.inverse();
+LineFit fit_relative(const Spectrum& power, const Spectrum& model, const Spectrum& weight, const Spectrum& noise) {
+  const Spectrum x = model / power, one = noise / power;
   const double xx = (weight * x * x).sum(), xo = (weight * x * one).sum(), oo = (weight * one * one).sum();
   const double x1 = (weight * x).sum(), o1 = (weight * one).sum();
   const double determinant = xx * oo - xo * xo;

@@ -43,14 +43,14 @@ struct SmoothedOver {
 /// @param first, second  of one size and weight; the same twice gives three equal spectra.
 [[nodiscard]] std::optional<Spectra> tile_spectra(const SmoothedOver& first, const SmoothedOver& second);
 
-/// power = slope * model + offset, both not negative, in least squares of the relative error.
+/// power = slope * model + offset * noise, both not negative, in least squares of the relative error.
 struct LineFit {
   double slope = 0;
   double offset = 0;
   double error = 0;  ///< sum of squared relative errors, weighted.
 };
 [[nodiscard]] LineFit fit_relative(const Spectrum& power, const Spectrum& model,
-                                   const Spectrum& weight = Spectrum::Ones());
+                                   const Spectrum& weight = Spectrum::Ones(), const Spectrum& noise = Spectrum::Ones());
 
 /// Blur and noise that explain a spectrum of skin.
 [[nodiscard]] Sharpness fit_sharpness(const Spectrum& power, double px_per_mm);
