@@ -1851,6 +1851,11 @@ class Matching:
         Sigma of both afterwards.
         """
     @property
+    def blur_se_px2(self) -> float:
+        """
+        Standard error of blur_px ** 2.
+        """
+    @property
     def detail_ratio(self) -> float:
         """
         Strength of that detail, after / before.

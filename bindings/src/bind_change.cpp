@@ -43,6 +43,7 @@ void bind_change(py::module_& module) {
       .def_readonly("blur_px", &Matching::blur_px, "Sigma of both afterwards.")
       .def_readonly("blur_difference_se_px2", &Matching::blur_difference_se_px2,
                     "Standard error of blur_after_px ** 2 - blur_before_px ** 2.")
+      .def_readonly("blur_se_px2", &Matching::blur_se_px2, "Standard error of blur_px ** 2.")
       .def_readonly("likeness", &Matching::likeness,
                     "Share of the skin's coarse detail between the pores that both have in common, 0 to 1.")
       .def_readonly("detail_ratio", &Matching::detail_ratio, "Strength of that detail, after / before.")

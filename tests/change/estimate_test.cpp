@@ -108,6 +108,16 @@ TEST(Estimate, ABlurNotMatchedWellWidensWhatIsReadOfSizes) {
   EXPECT_GT(width(badly[4]), width(well[4]) + 0.02);
 }
 
+TEST(Estimate, ABlurNotKnownWellWidensAChangeOfSizeButNoStandstill) {
+  const MatchedBlur known{}, hardly{0, 0, 0.001};
+  const auto width = [](double size_factor, const MatchedBlur& blur) {
+    const Change diameter = estimate_change(pairs(1, 0.1, 3, size_factor), blur, {}, kScale)[1];
+    return diameter.ci95[1] - diameter.ci95[0];
+  };
+  EXPECT_NEAR(width(1, hardly), width(1, known), 0.002);
+  EXPECT_GT(width(0.8, hardly), width(0.8, known) + 0.005);
+}
+
 TEST(Estimate, TheSummariesDifferByTheChange) {
   const auto some = pairs(0.8, 0.1, 1, 0.9);
   const auto changes = estimate_change(some, {}, {}, kScale);

@@ -129,17 +129,23 @@ std::array<double, 2> interval(std::vector<double> drawn, double relative, doubl
           relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic)};
 }
 
-/// Standard error of the change of size, relative, that comes from how well the skins' blur was matched: had the after
-/// photograph been left a little softer, all its pores would look a little larger. Where pores as sharp as these could
-/// not have been seen through so much blur, that of a part of it, scaled up.
-double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) {
-  const double read = size_factors(pairs, blur)[1];
+/// Relative error of the change of size that an error of squared blur makes, in the after photograph or in both. Where
+/// pores as sharp as these could not have been seen through so much blur, that of a part of it, scaled up.
+double felt(std::span<const PorePair> pairs, const MatchedBlur& blur, double error_mm2, bool in_both) {
+  const std::array<double, 2> read = size_factors(pairs, blur);
   for (double part = 1; part > 0.05; part /= 2) {
-    const double softer_mm = std::sqrt(blur.sigma_mm * blur.sigma_mm + part * blur.difference_se_mm2);
-    const double change = size_factors(pairs, {softer_mm})[1] / read - 1;
+    const double softer_mm = std::sqrt(blur.sigma_mm * blur.sigma_mm + part * error_mm2);
+    const std::array<double, 2> softer = size_factors(pairs, {softer_mm});
+    const double change = softer[1] / read[1] / (in_both ? softer[0] / read[0] : 1) - 1;
     if (!std::isnan(change)) return std::abs(change) / part;
   }
   return 0;
+}
+
+/// Standard error of the change of size that comes from how well the skins' blur was matched, and from how well it is
+/// known: the softer both are, the less of a change of size is seen.
+double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) {
+  return std::hypot(felt(pairs, blur, blur.difference_se_mm2, false), felt(pairs, blur, blur.se_mm2, true));
 }
 
 }  // namespace
@@ -156,7 +162,8 @@ double expected_false(std::span<const PorePair> pairs) {
 
 MatchedBlur matched_blur(const Matching& matching, const Scale& scale) {
   return {scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12)),
-          matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm)};
+          matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm),
+          matching.blur_se_px2 / (scale.px_per_mm * scale.px_per_mm)};
 }
 
 std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur) {

@@ -20,10 +20,11 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 /// two photographs tell it unlike. The most likely ones of 480 pairs of phantoms and of another generator's skin, 13 to
 /// 28 px/mm, under random light, blur, noise, motion and compression.
 constexpr double kSameLightSe = 0.045, kOtherLightSe = 0.32, kUnlikeTellingSe = 0.31;
-constexpr double kMostUnlike = 3;      // px2
-constexpr double kUnknownSe = 1;       // px2, where skin tells nothing of the difference
-constexpr double kSharpest2 = 0.09;    // px2, of any camera
-constexpr double kUnlikeBlur = 1.0;    // px2; by so much one skin looks softer to the other where nothing is alike
+constexpr double kMostUnlike = 3;    // px2
+constexpr double kUnknownSe = 1;     // px2, where skin tells nothing of the difference
+constexpr double kSharpest2 = 0.09;  // px2, of any camera
+constexpr double kBlurSe = 0.4;      // px2, of the squared blur of both: skins differ in the finest detail of their own
+constexpr double kUnlikeBlur = 1.0;  // px2; by so much one skin looks softer to the other where nothing is alike
 constexpr double kUsualMisfit = 0.1;   // of a photograph of blur and white noise alone; below, all are trusted alike
 constexpr double kUsualNoise = 0.005;  // of darkness; below, noise takes nothing from what a spectrum tells
 constexpr int kCoarse = 4;             // frequencies that neither blur nor noise reaches much
@@ -107,7 +108,10 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const cv::Mat bare = bare_skin(first, common(part), px_per_mm) & bare_skin(second, common(part), px_per_mm);
   const auto spectra = tile_spectra(without_pores(first, bare, px_per_mm), without_pores(second, bare, px_per_mm));
   const bool known = before.sharpness.given && after.sharpness.given;
-  if (!known) result.blur_difference_se_px2 = kUnknownSe;
+  if (!known) {
+    result.blur_se_px2 = kBlurSe;
+    result.blur_difference_se_px2 = kUnknownSe;
+  }
   if (!spectra) return result;  // too little skin to tell: both are taken as they are
   const Sharpness sharpness_1 = fit_sharpness(spectra->first, px_per_mm);
   const Sharpness sharpness_2 = fit_sharpness(spectra->second, px_per_mm);

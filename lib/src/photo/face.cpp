@@ -38,26 +38,51 @@ cv::Mat brightened(const cv::Mat& grey) {
 
 using Detections = std::vector<dlib::rect_detection>;  // best first
 
-/// @param threshold  added to the detector's own: below 0 it finds more, and more that is no face.
-Detections detect(dlib::frontal_face_detector detector, const cv::Mat& grey, double threshold = 0) {
+constexpr double kFaint = -0.35, kFaintest = -0.8;  // scores of a head turned far; a face has more than 0
+
+/// What the detector sees in a picture, best first.
+Detections detect(const cv::Mat& grey) {
   constexpr double kWeak = 0.25;  // of the best score: what is found beside a face and is none scores a tenth of it
+  dlib::frontal_face_detector detector = face_detector();
   Detections found;
-  detector(GreyView(grey), found, threshold);
+  detector(GreyView(grey), found, kFaintest);
   if (found.empty()) return found;
   const double best = found.front().detection_confidence, least = std::min(best, kWeak * best);
   std::erase_if(found, [least](const auto& one) { return one.detection_confidence < least; });
   return found;
 }
 
-Detections detect_mirrored(dlib::frontal_face_detector detector, const cv::Mat& grey, double threshold = 0) {
+Detections detect_mirrored(const cv::Mat& grey) {
   cv::Mat mirrored;
   cv::flip(grey, mirrored, 1);
-  Detections found = detect(std::move(detector), mirrored, threshold);
+  Detections found = detect(mirrored);
   for (auto& [confidence, weight, box] : found) {
     box = {grey.cols - 1 - box.right(), box.top(), grey.cols - 1 - box.left(), box.bottom()};
   }
   return found;
 }
+
+/// What the detector sees in a picture and its mirror image, as it is and brightened. Each is looked at once, when
+/// asked for.
+class Sightings {
+ public:
+  static constexpr std::size_t kCount = 4;  ///< as it is, brightened, and the mirror images of both
+
+  explicit Sightings(const cv::Mat& grey) : grey_(grey) {}
+
+  const Detections& operator[](std::size_t i) {
+    if (!found_[i]) {
+      if (i % 2 == 1 && bright_.empty()) bright_ = brightened(grey_);
+      const cv::Mat& picture = i % 2 == 1 ? bright_ : grey_;
+      found_[i] = i < 2 ? detect(picture) : detect_mirrored(picture);
+    }
+    return *found_[i];
+  }
+
+ private:
+  cv::Mat grey_, bright_;
+  std::array<std::optional<Detections>, kCount> found_;
+};
 
 /// Whether the landmarks that a box leads to lie as a head's: dlib's detector takes a few other things for faces.
 bool holds_a_face(const dlib::shape_predictor& predictor, const cv::Mat& grey, const dlib::rectangle& box) {
@@ -69,12 +94,12 @@ bool holds_a_face(const dlib::shape_predictor& predictor, const cv::Mat& grey, c
 }
 
 /// The boxes of faces, sought ever harder until there is one: a turned head, dark skin or a fringe of hair may need it.
-std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, const cv::Mat& grey) {
-  const dlib::frontal_face_detector detector = face_detector();
+std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, const cv::Mat& grey,
+                                        Sightings& sightings) {
   const auto faces = [&](const Detections& found) {
     std::vector<dlib::rectangle> boxes;
     for (const auto& one : found) {
-      if (holds_a_face(predictor, grey, one.rect)) boxes.push_back(one.rect);
+      if (one.detection_confidence >= 0 && holds_a_face(predictor, grey, one.rect)) boxes.push_back(one.rect);
     }
     return boxes;
   };
@@ -84,7 +109,7 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
   constexpr unsigned long kLargePx = 160;
   cv::Mat half;
   cv::resize(grey, half, {std::max(1, grey.cols / 2), std::max(1, grey.rows / 2)}, 0, 0, cv::INTER_AREA);
-  Detections large = detect(detector, half);
+  Detections large = detect(half);
   std::vector<dlib::rectangle> boxes;
   if (std::ranges::any_of(large, [](const auto& one) { return one.rect.width() >= kLargePx; })) {
     for (auto& [confidence, weight, box] : large) {
@@ -92,12 +117,7 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
     }
     boxes = faces(large);
   }
-  if (boxes.empty()) boxes = faces(detect(detector, grey));
-  if (!boxes.empty()) return boxes;
-  const cv::Mat bright = brightened(grey);
-  boxes = faces(detect(detector, bright));
-  if (boxes.empty()) boxes = faces(detect_mirrored(detector, grey));
-  if (boxes.empty()) boxes = faces(detect_mirrored(detector, bright));
+  for (std::size_t i = 0; boxes.empty() && i < Sightings::kCount; ++i) boxes = faces(sightings[i]);
   return boxes;
 }
 
@@ -146,14 +166,11 @@ InputError several_faces(const Photo& photo, std::ptrdiff_t count) {
 /// A head turned far, wherever the detector sees the least of a face.
 /// @throws InputError  there are two.
 std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Photo& photo, const SmallPicture& small,
-                                const cv::Mat& grey) {
-  constexpr double kFaint = -0.35, kFaintest = -0.8;  // of what the detector scores
+                                const cv::Mat& grey, Sightings& sightings) {
   constexpr double kLeastLikeness = 0.25;
   constexpr double kAlike = 0.3, kApart = 0.7;  // widths of a box: of boxes of one head, of the noses of two
   constexpr std::size_t kNose = 30;
   constexpr std::size_t kMostBoxes = 4;
-  const auto detector = face_detector();
-  const cv::Mat bright = brightened(grey);
   std::vector<dlib::rectangle> tried;
   const auto is_new = [&](const dlib::rectangle& box) {
     return std::ranges::none_of(tried, [&](const dlib::rectangle& other) {
@@ -161,13 +178,11 @@ std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Ph
              kAlike * static_cast<double>(std::min(box.width(), other.width()));
     });
   };
-  const std::array found{detect(detector, grey, kFaintest), detect_mirrored(detector, grey, kFaintest),
-                         detect(detector, bright, kFaintest), detect_mirrored(detector, bright, kFaintest)};
   double best = 0;
   std::optional<Face> face;
   for (const double threshold : {0.0, kFaint, kFaintest}) {
-    for (const Detections& boxes : found) {
-      for (const auto& [confidence, weight, box] : boxes) {
+    for (std::size_t i = 0; i < Sightings::kCount; ++i) {
+      for (const auto& [confidence, weight, box] : sightings[i]) {
         if (confidence < threshold) break;
         if (tried.size() == kMostBoxes || !is_new(box)) continue;
         tried.push_back(box);
@@ -210,10 +225,12 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   const auto predictor = face_model(path);
   const SmallPicture small = shrink(photo.pixels, options.search_px);
   const cv::Mat grey = grey_of(small.rgb);
-  const std::vector<dlib::rectangle> boxes = find_boxes(*predictor, grey);
+  Sightings sightings(grey);
+  const std::vector<dlib::rectangle> boxes = find_boxes(*predictor, grey, sightings);
   const auto checked = [&](Face face) { return check_face(photo, small, std::move(face), options); };
   if (boxes.empty()) {
-    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey)) return checked(*std::move(turned));
+    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey, sightings))
+      return checked(*std::move(turned));
     throw InputError(
         photo.file +
         ": no face found; photograph it from the front or turned less, or give regions with --regions FILE or "
@@ -231,7 +248,8 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
                       return predict_facing(*predictor, picture, box);
                     })});
   } catch (const InputError&) {  // what looks amiss from the front may be a head turned far
-    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey)) return checked(*std::move(turned));
+    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey, sightings))
+      return checked(*std::move(turned));
     throw;
   }
 }

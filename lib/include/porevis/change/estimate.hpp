@@ -48,6 +48,7 @@ struct Change {
 struct MatchedBlur {
   double sigma_mm = 0;           ///< of both, a pixel's own included.
   double difference_se_mm2 = 0;  ///< standard error of the difference of their squares: how well they were matched.
+  double se_mm2 = 0;             ///< standard error of sigma_mm^2.
 };
 [[nodiscard]] MatchedBlur matched_blur(const Matching& matching, const Scale& scale);
 
