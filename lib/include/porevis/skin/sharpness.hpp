@@ -19,7 +19,7 @@ struct Sharpness {
 };
 
 /// Fits the power spectrum of the skin between the pores: it falls off as a power of frequency down to kSkinDetailMm,
-/// the blur as a Gaussian, noise is flat.
+/// the blur as a Gaussian, noise is flat, or flat but for its finest, which resampling and compression take.
 /// @param darkness    CV_32F, illumination taken out.
 /// @param measurable  CV_8U of its size, 255 where the map holds skin.
 [[nodiscard]] Sharpness measure_sharpness(const cv::Mat& darkness, const cv::Mat& measurable, double px_per_mm);
