@@ -56,24 +56,28 @@ TEST(Match, ColourThatCompressionTookIsNoChange) {
   EXPECT_NEAR(sum / 3, 0, 0.01);  // read from green: -0.028
 }
 
-/// How a skin's photograph of this scale is matched with a softer, noisy and compressed one, or with one alike.
+/// How two photographs of a skin are matched, aligned before.
+Matching matching_of(const phantom::Skin& skin, phantom::ShotDescription first, phantom::ShotDescription second) {
+  first.seed = 1;
+  second.seed = 2;
+  CompareOptions options;
+  options.measure = whole_picture(first.px_per_mm);
+  options.accept_quality = true;
+  const Comparison comparison =
+      compare_photos(phantom::photograph(skin, first).photo, phantom::photograph(skin, second).photo, options);
+  return comparison.regions.at(0).matching;
+}
+
+/// Of a skin's photograph of this scale and a softer one that is noisy and compressed as well, or not.
 Matching matched(double px_per_mm, bool compress) {
-  const phantom::Skin skin = phantom::make_skin({}, 31);
   phantom::ShotDescription clean, other;
-  clean.seed = 1;
-  other.seed = 2;
   clean.px_per_mm = other.px_per_mm = px_per_mm;
   other.blur_sigma_px = 1.3;
   if (compress) {
     other.noise = 0.05;
     other.jpeg_quality = 80;
   }
-  CompareOptions options;
-  options.measure = whole_picture(px_per_mm);
-  options.accept_quality = true;
-  const Comparison comparison =
-      compare_photos(phantom::photograph(skin, clean).photo, phantom::photograph(skin, other).photo, options);
-  return comparison.regions.at(0).matching;
+  return matching_of(phantom::make_skin({}, 31), clean, other);
 }
 
 TEST(Match, ACompressedPhotographTellsTheBlurLessAndSaysSo) {
@@ -89,16 +93,9 @@ TEST(Match, ACompressedPhotographTellsTheBlurLessAndSaysSo) {
 TEST(Match, HairsAreNoFinerDetailOfTheSkin) {
   phantom::SkinDescription hairy;
   hairy.hairs_per_cm2 = 10;
-  const phantom::Skin skin = phantom::make_skin(hairy, 31);
-  phantom::ShotDescription first, second;
-  first.seed = 1;
-  second.seed = 2;
+  phantom::ShotDescription second;
   second.blur_sigma_px = 1.2;
-  CompareOptions options;
-  options.measure = whole_picture(20);
-  const Comparison comparison =
-      compare_photos(phantom::photograph(skin, first).photo, phantom::photograph(skin, second).photo, options);
-  const double blur_px = comparison.regions.at(0).matching.blur_px;
+  const double blur_px = matching_of(phantom::make_skin(hairy, 31), {}, second).blur_px;
   EXPECT_NEAR(blur_px * blur_px, 1.2 * 1.2, 0.2);
 }
 
@@ -111,19 +108,13 @@ TEST(Match, NeitherIsSharperThanACamera) {
 }
 
 TEST(Match, BlocksOfCompressionInBothAreNoSkinInCommon) {
-  const phantom::Skin skin = phantom::make_skin({}, 31);
   phantom::ShotDescription sharp, soft;
-  sharp.seed = 1;
-  soft.seed = 2;
   sharp.noise = soft.noise = 0.005;  // more would hide the blocks
   sharp.jpeg_quality = 75;
   soft.jpeg_quality = 80;
   soft.blur_sigma_px = 1.4;
-  CompareOptions options;
-  options.measure = whole_picture(20);
-  const Comparison comparison =
-      compare_photos(phantom::photograph(skin, sharp).photo, phantom::photograph(skin, soft).photo, options);
-  EXPECT_NEAR(difference_of_squares(comparison.regions.at(0).matching), 1.4 * 1.4 - 0.8 * 0.8, 0.4);
+  const Matching matching = matching_of(phantom::make_skin({}, 31), sharp, soft);
+  EXPECT_NEAR(difference_of_squares(matching), 1.4 * 1.4 - 0.8 * 0.8, 0.4);  // with the blocks: 1.2 less
 }
 
 TEST(Match, EvenSkinTellsNoBlur) {
