@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 #include "skin/absorption.hpp"
 #include "skins.hpp"
@@ -63,6 +64,50 @@ TEST(Colour, ExposureAndWhiteBalanceAreNone) {
   const cv::Mat unchanged = after.darkness.clone();
   (void)take_out_colour(before, after, 0.8);
   EXPECT_LT(cv::norm(unchanged, after.darkness, cv::NORM_INF), 1e-3);
+}
+
+/// Compression draws a pore's colour out over the skin around it. Where that told shine, all pores of a compressed
+/// photograph would stand in some.
+TEST(Colour, AColourDrawnOutOfPoresIsNoShine) {
+  constexpr int kSpacing = 40;
+  constexpr double kSigma = 3;  // px; 0.35 mm across
+  const auto skin = [&](double drawn_out_px, double shine) {
+    cv::Mat density(kSide, kSide, CV_32F), chroma, recognized(kSide, kSide, CV_32F), linear(kSide, kSide, CV_32FC3);
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < kSide; ++x) {
+        const double r2 = std::pow(x % kSpacing - kSpacing / 2, 2) + std::pow(y % kSpacing - kSpacing / 2, 2);
+        density.at<float>(y, x) = static_cast<float>(0.5 * std::exp(-r2 / (2 * kSigma * kSigma)));
+        recognized.at<float>(y, x) = r2 < 2 * std::log(2) * kSigma * kSigma ? 1 : 0;
+      }
+    }
+    chroma = density.clone();
+    if (drawn_out_px > 0) cv::GaussianBlur(density, chroma, {}, drawn_out_px);
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < kSide; ++x) {
+        const double green = std::exp(-density.at<float>(y, x)), more = chroma.at<float>(y, x);
+        const double added = 0.275 * shine * std::pow(std::sin(x / 20.0) * std::cos(y / 23.0), 2);
+        linear.at<cv::Vec3f>(y, x) = cv::Vec3d::all(added) + green * cv::Vec3d(0.46 * std::exp(0.28 * more), 0.275,
+                                                                               0.195 * std::exp(-0.13 * more));
+      }
+    }
+    SkinMap map = normalize_skin(linear, all_of(linear.size()), {0, 0, kSide, kSide}, given(20));
+    cv::resize(recognized, map.kinds.pore, map.light.size(), 0, 0, cv::INTER_AREA);
+    map.kinds.needle_mark = cv::Mat::zeros(map.light.size(), CV_32F);
+    return map;
+  };
+  const auto changed = [&](double drawn_out_px) {
+    SkinMap before = skin(0, 0), after = skin(drawn_out_px, 0.12);
+    (void)take_out_colour(before, after, 0.8);
+    double first = 0, second = 0;
+    for (int y = 5 * kSpacing / 2; y < kSide - 2 * kSpacing; y += kSpacing) {
+      for (int x = 5 * kSpacing / 2; x < kSide - 2 * kSpacing; x += kSpacing) {
+        first += before.darkness.at<float>(y, x);
+        second += after.darkness.at<float>(y, x);
+      }
+    }
+    return second / first - 1;
+  };
+  EXPECT_NEAR(changed(5), changed(0), 0.007);
 }
 
 /// The red halo of a needle mark is as wide as some pores lie apart: a rest of it, darkest in the middle, makes pores

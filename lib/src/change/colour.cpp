@@ -2,6 +2,7 @@
 #include "change/colour.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -14,20 +15,24 @@
 namespace porevis {
 namespace {
 
-constexpr double kScaleMm =
-    0.25;                       // sigma over which colour is told: wide against a pore, narrow against a furrow's cell
+/// Sigmas over which colour is told: wide against a pore, narrow against a mark's halo; shine, which is less, wider.
+constexpr double kBloodMm = 0.25, kShineMm = 0.35;
 constexpr double kWideMm = 5;   // sigma over which the lamps' colours may differ between the photographs
 constexpr double kMost = 0.06;  // of the skin's own green light; where one shines more, neither is measured,
                                 // unless most of the skin does
-constexpr double kMarginMm = 0.1, kPoreMarginMm = 0.12;
+constexpr double kMarginMm = 0.1;
 constexpr double kPore = 0.1;  // probability from which a pixel's colour may be a pore's
+/// Around such pixels. A pore that fades passes for shine as far as its darkness reaches; blood it hardly looks like,
+/// and of a mark's narrow halo every bit of skin is wanted.
+constexpr double kBloodMarginMm = 0.12, kShineMarginMm = 0.3;
 constexpr double kMark = 0.3;  // and from which it is a needle mark's, whose red halo reaches out
 constexpr double kHaloMm = 1.5;
 const cv::Vec3d kBlood(kBloodRed, 1, kBloodBlue);
 constexpr double kUsual = 0.012;  // spread of shine and blood between photographs of unchanged skin
 constexpr double kSpotOfShine = 0.02, kSpotOfBlood = 0.03;
-constexpr double kOtherLight = 0.05;        // spread of shine: all facets are lit anew, and their colours tell nothing
-constexpr double kMostBlood = 0.5;          // optical density
+constexpr double kOtherLight = 0.05;  // spread of shine: all facets are lit anew, and their colours tell nothing
+constexpr double kMostBlood = 0.5;    // optical density
+constexpr int kLeastPx = 100;
 constexpr double kLeastDeterminant = 0.02;  // grey skin tells nothing
 
 /// A difference of colour as far as it is believed: one as small as noise and the pores' own colour make is not,
@@ -52,35 +57,43 @@ cv::Mat to_full(const cv::Mat& map, cv::Size size) {
 double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   const cv::Size size = before.light.size();
   const double px_per_mm = before.working_px_per_mm;
-  cv::Mat measurable, pores, weight;
+  cv::Mat measurable, pores;
   cv::resize(before.measurable & after.measurable, measurable, size, 0, 0, cv::INTER_AREA);
-  cv::Mat skin = measurable > 127;
+  cv::Mat skin = measurable > 127, far = skin.clone();  // from pores, whose colour changes with them
   cv::Mat halos = cv::Mat::zeros(size, CV_8U), marks;
-  for (const SkinMap* one : {&before, &after}) {  // a pore's colour changes with it
+  for (const SkinMap* one : {&before, &after}) {
     if (one->kinds.pore.empty()) continue;
     cv::resize(one->kinds.pore, pores, size, 0, 0, cv::INTER_LINEAR);
-    skin.setTo(0, widened(pores > kPore, kPoreMarginMm * px_per_mm));
+    skin.setTo(0, widened(pores > kPore, kBloodMarginMm * px_per_mm));
+    far.setTo(0, widened(pores > kPore, kShineMarginMm * px_per_mm));
     cv::resize(one->kinds.needle_mark, marks, size, 0, 0, cv::INTER_LINEAR);
     const int side = 2 * cvRound(kHaloMm * px_per_mm) + 1;
     cv::dilate(marks > kMark, marks, cv::Mat::ones(side, side, CV_8U));  // a square, which is quick
     halos |= marks;
   }
-  if (cv::countNonZero(skin) < 100) return 0;
-  skin.convertTo(weight, CV_32F, 1 / 255.0);
+  if (cv::countNonZero(skin) < kLeastPx) return 0;
+  if (cv::countNonZero(far) < kLeastPx) far = skin;
   std::vector<cv::Mat> first, second;
   cv::split(before.light, first);
   cv::split(after.light, second);
+  cv::Vec3d colour;
+  for (int c = 0; c < 3; ++c) {
+    colour[c] = std::max(1e-4, median_and_spread(first[static_cast<std::size_t>(c)], skin).centre);
+  }
 
   // log(after / before) of each channel; the medians are exposure and white balance.
-  const MaskedBlur smooth(weight, kScaleMm * px_per_mm);
-  cv::Vec3d colour;
-  std::vector<cv::Mat> ratio(3);
-  for (int c = 0; c < 3; ++c) {
-    const auto i = static_cast<std::size_t>(c);
-    colour[c] = std::max(1e-4, median_and_spread(first[i], skin).centre);
-    cv::log(cv::max(smooth(second[i]), 1e-4F) / cv::max(smooth(first[i]), 1e-4F), ratio[i]);
-    ratio[i] -= median_and_spread(ratio[i], skin).centre;
-  }
+  const auto ratio = [&](const cv::Mat& where, const MaskedBlur& smooth) {
+    std::array<cv::Mat, 3> result;
+    for (std::size_t c = 0; c < 3; ++c) {
+      cv::log(cv::max(smooth(second[c]), 1e-4F) / cv::max(smooth(first[c]), 1e-4F), result[c]);
+      result[c] -= median_and_spread(result[c], where).centre;
+    }
+    return result;
+  };
+  cv::Mat weight, far_weight;
+  skin.convertTo(weight, CV_32F, 1 / 255.0);
+  far.convertTo(far_weight, CV_32F, 1 / 255.0);
+  const MaskedBlur smooth(weight, kBloodMm * px_per_mm);
 
   // = light + shine x (the skin's green / its own light) - blood x its absorption. Melanin is the same in both.
   cv::Matx33d parts;
@@ -91,10 +104,11 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   }
   if (std::abs(cv::determinant(parts)) < kLeastDeterminant) return 0;
   const cv::Matx33d solve = parts.inv();
-  const auto part = [&](int row) {
-    return cv::Mat(solve(row, 0) * ratio[0] + solve(row, 1) * ratio[1] + solve(row, 2) * ratio[2]);
+  const auto part = [&](int row, const std::array<cv::Mat, 3>& of) {
+    return cv::Mat(solve(row, 0) * of[0] + solve(row, 1) * of[1] + solve(row, 2) * of[2]);
   };
-  cv::Mat shine = part(1), blood = part(2);
+  cv::Mat shine = part(1, ratio(far, MaskedBlur(far_weight, kShineMm * px_per_mm)));
+  cv::Mat blood = part(2, ratio(skin, smooth));
 
   // Shine is little: the skin's usual colour, and the lamps' where it varies, is what most of the skin has.
   const double width = 2 * median_and_spread(shine, skin).spread + kMost / 2;
