@@ -12,20 +12,49 @@
 namespace porevis {
 namespace {
 
-constexpr double kRemains = 0.35;   // of the darkness in the other photograph: below, a pore no longer stands out
-constexpr double kSignificant = 3;  // spreads of the pairs' differences
-constexpr double kSeen = 0.85;      // of a pore's surroundings: with less, what hides the rest changes what is seen
-constexpr double kApart = 2;        // sigmas between a place and another
+constexpr double kRemains = 0.35;    // of the darkness in the other photograph: below, a pore no longer stands out
+constexpr double kSignificant = 3;   // spreads of the pairs' differences
+constexpr double kMostCommon = 0.6;  // difference over sum: to a quarter, or fourfold
+constexpr std::size_t kEnoughCommon = 20;
+constexpr double kSeen = 0.85;  // of a pore's surroundings: with less, what hides the rest changes what is seen
+constexpr double kApart = 2;    // sigmas between a place and another
 /// A count asks for the likely pores, a change for the sure ones: what is none dilutes it. Where few are sure, the
 /// surest of the likely ones serve.
 constexpr double kSure = 0.75;
 constexpr std::size_t kEnough = 100;
 
+/// Darkness after / before that most pores have in common: by so much a pore may change and be there still.
+double common_ratio(std::span<const Pore> before, std::span<const Pore> after) {
+  std::vector<float> both;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    both.push_back(static_cast<float>(before[i].darkness_mm2 + after[i].darkness_mm2));
+  }
+  const float typical = median(both);
+  std::vector<float> changes;  // difference over sum, of the darker half
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const double sum = before[i].darkness_mm2 + after[i].darkness_mm2;
+    if (sum >= typical && sum > 0) {
+      changes.push_back(static_cast<float>((after[i].darkness_mm2 - before[i].darkness_mm2) / sum));
+    }
+  }
+  if (changes.size() < kEnoughCommon) return 1;
+  const double change = std::clamp<double>(median(changes), -kMostCommon, kMostCommon);
+  return (1 + change) / (1 - change);
+}
+
+/// A pore's darkness in both photographs, mm2, the change that most have in common taken off.
+struct Darkness {
+  double before, after;
+  Darkness(const Pore& first, const Pore& second, double ratio)
+      : before(first.darkness_mm2 * std::sqrt(ratio)), after(second.darkness_mm2 / std::sqrt(ratio)) {}
+};
+
 /// Robust spread of the differences of darkness between the photographs, mm2.
-double spread_of_differences(std::span<const Pore> before, std::span<const Pore> after) {
+double spread_of_differences(std::span<const Pore> before, std::span<const Pore> after, double ratio) {
   std::vector<float> differences(before.size());
   for (std::size_t i = 0; i < before.size(); ++i) {
-    differences[i] = static_cast<float>(after[i].darkness_mm2 - before[i].darkness_mm2);
+    const Darkness darkness(before[i], after[i], ratio);
+    differences[i] = static_cast<float>(darkness.after - darkness.before);
   }
   return median_and_spread(differences).spread;
 }
@@ -90,7 +119,7 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
   auto tables = measure_spots(maps, before.measurable, spots, scale, matching.blur_px, origin);
   for (std::vector<Pore>& pores : tables) lay_on_skin(pores, before.surface);
   const std::vector<Pore>&first = tables[0], &second = tables[1];
-  const double spread = spread_of_differences(first, second);
+  const double ratio = common_ratio(first, second), spread = spread_of_differences(first, second, ratio);
 
   std::vector<PorePair> pairs;
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -102,11 +131,13 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
     pair.after.x_px = place.x;
     pair.after.y_px = place.y;
 
-    // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves.
-    const double first_mm2 = pair.before.darkness_mm2, second_mm2 = pair.after.darkness_mm2;
-    const bool differs = std::abs(second_mm2 - first_mm2) > kSignificant * spread;
-    pair.counts_before = !differs || first_mm2 > kRemains * second_mm2;
-    pair.counts_after = !differs || second_mm2 > kRemains * first_mm2;
+    // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves. What is
+    // brighter than the skin around it by as much is under something bright.
+    const Darkness darkness(pair.before, pair.after, ratio);
+    if (std::min(darkness.before, darkness.after) < -kSignificant * spread) continue;
+    const bool differs = std::abs(darkness.after - darkness.before) > kSignificant * spread;
+    pair.counts_before = !differs || darkness.before > kRemains * darkness.after;
+    pair.counts_after = !differs || darkness.after > kRemains * darkness.before;
     if (pair.counts_before != pair.counts_after) {
       pair.status = pair.counts_before ? PorePair::Status::vanished : PorePair::Status::appeared;
     } else if (places[i].doubtful) {
