@@ -131,13 +131,16 @@ std::vector<PorePair> measure_pairs(const SkinMap& before, const SkinMap& after,
     pair.after.x_px = place.x;
     pair.after.y_px = place.y;
 
-    // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves. What is
-    // brighter than the skin around it by as much is under something bright.
-    const Darkness darkness(pair.before, pair.after, ratio);
-    if (std::min(darkness.before, darkness.after) < -kSignificant * spread) continue;
-    const bool differs = std::abs(darkness.after - darkness.before) > kSignificant * spread;
-    pair.counts_before = !differs || darkness.before > kRemains * darkness.after;
-    pair.counts_after = !differs || darkness.after > kRemains * darkness.before;
+    // A pore is gone or new where most of its darkness is, and by more than the pairs differ among themselves, both as
+    // it is and against the common change. What is brighter than the skin around it by as much lies under something
+    // bright.
+    const Darkness read(pair.before, pair.after, 1), against_others(pair.before, pair.after, ratio);
+    if (std::min(read.before, read.after) < -kSignificant * spread) continue;
+    const auto lacks = [&](double here, double there) {
+      return there - here > kSignificant * spread && here <= kRemains * there;
+    };
+    pair.counts_before = !(lacks(read.before, read.after) && lacks(against_others.before, against_others.after));
+    pair.counts_after = !(lacks(read.after, read.before) && lacks(against_others.after, against_others.before));
     if (pair.counts_before != pair.counts_after) {
       pair.status = pair.counts_before ? PorePair::Status::vanished : PorePair::Status::appeared;
     } else if (places[i].doubtful) {
