@@ -8,7 +8,8 @@ Synthetic skin of 12 cm2 at 20 px/mm: its pores change or not, the second photog
 in all at once (change_scenes.py). Real skin: hand-labelled pores are faded and photographed again (change_labelled.py).
 porevis compares two photographs; the other tools measure each by itself, and their visibility is the area fraction of
 their spots. Errors are in points: reported - true, each in per cent. --coverage tries the 95 % intervals and verdicts
-of porevis on N skins, each photographed under a mix of its own.
+of porevis on N skins, each photographed under a mix of its own, and on N skins that differ in tone, pores, furrows,
+confusers, resolution and compression as well.
 Prints tables and writes results/change.json and .png; a run over some of the tools, scenes or changes writes only where
 --out says.
 """
@@ -24,7 +25,7 @@ from pathlib import Path
 
 import change_labelled
 import numpy as np
-from change_scenes import CHANGES, COVERAGE, COVERAGE_SEED, FIRST_SEED, SCENES, mix, take
+from change_scenes import CHANGES, COVERAGE, COVERAGE_SEED, FIRST_SEED, SCENES, take
 from change_tables import (
     MEASURES,
     Row,
@@ -92,10 +93,10 @@ def run_scenes(
 def run_coverage(skins: int, console: Console) -> dict[str, Row]:
     """Shares of the skins, by change, on which an interval of porevis held the truth and which verdict it gave."""
     rows = {}
-    for change, description in COVERAGE.items():
+    for change, (draw, description) in COVERAGE.items():
         read, truth = [], {}
         for i in track(range(skins), f"intervals, {change}", console=console, transient=True):
-            pair = take(mix(COVERAGE_SEED + i), description, COVERAGE_SEED + i)
+            pair = take(draw(COVERAGE_SEED + i), description, COVERAGE_SEED + i)
             truth = pair.truth
             reading = TOOLS["porevis"](pair.before, pair.after)
             read += [reading] if reading else []

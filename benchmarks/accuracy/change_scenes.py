@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +21,7 @@ class Scene:
     after: dict[str, float] = field(default_factory=dict)  # ShotDescription
     before: dict[str, float] = field(default_factory=dict)  # ShotDescription of the first photograph
     skin: dict[str, float] = field(default_factory=dict)  # ChangeDescription
+    kind: dict[str, float] = field(default_factory=dict)  # SkinDescription
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,11 @@ CHANGES: dict[str, dict[str, float]] = {
     "contrast x0.9": {"contrast_factor": 0.9},
     "both": {"diameter_factor": 0.85, "contrast_factor": 0.9},
 }
-COVERAGE: dict[str, dict[str, float]] = {
-    NOTHING: {},
-    "diameter x0.85": {"diameter_factor": 0.85},
-    "contrast x0.96": {"contrast_factor": 0.96},
-}
 
 
 def take(scene: Scene, change: dict[str, float], seed: int) -> Pair:
     """Photographs a skin, changes it (change: of ChangeDescription) and photographs it as the scene says."""
-    skin = phantom.make_skin(phantom.SkinDescription(), seed)
+    skin = phantom.make_skin(phantom.SkinDescription(**scene.kind), seed)
     later = phantom.change_skin(skin, phantom.ChangeDescription(**scene.skin, **change))
     before = phantom.photograph(skin, phantom.ShotDescription(seed=2 * seed, **scene.before))
     after = phantom.photograph(later, phantom.ShotDescription(seed=2 * seed + 1, **scene.after))
@@ -96,3 +93,40 @@ def mix(seed: int) -> Scene:
             "shine": float(draw.choice((0, 0.3))),
         },
     )
+
+
+def varied(seed: int) -> Scene:
+    """A pair as `mix` draws it, of a skin, sharpness, resolution and compression of its own."""
+    draw = np.random.default_rng([seed, 1])
+    scene = mix(seed)
+    px_per_mm = float(draw.choice((13, 16, 20, 24)))
+    kind = {
+        "tone": int(draw.integers(1, 7)),
+        "pores_per_cm2": draw.uniform(40, 140),
+        "diameter_mm": draw.uniform(0.18, 0.3),
+        "contrast": draw.uniform(0.13, 0.3),
+        "profile_sharpness": draw.uniform(1, 1.6),
+        "furrow_depth": draw.uniform(0.04, 0.1),
+        "hairs_per_cm2": float(draw.choice((0, 0, 4))),
+        "freckles_per_cm2": float(draw.choice((0, 0, 4))),
+    }
+    scene.before |= {
+        "px_per_mm": px_per_mm,
+        "blur_sigma_px": draw.uniform(0.6, 1.3),
+        "noise": draw.uniform(0.005, 0.02),
+        "jpeg_quality": int(draw.choice((0, 0, 90))),
+    }
+    scene.after |= {"px_per_mm": px_per_mm, "jpeg_quality": int(draw.choice((0, 0, 80, 90)))}
+    return Scene(scene.after, scene.before, scene.skin, kind)
+
+
+NULL: dict[str, float] = {}
+SMALLER, FAINTER = {"diameter_factor": 0.85}, {"contrast_factor": 0.96}
+COVERAGE: dict[str, tuple[Callable[[int], Scene], dict[str, float]]] = {
+    NOTHING: (mix, NULL),
+    "diameter x0.85": (mix, SMALLER),
+    "contrast x0.96": (mix, FAINTER),
+    "varied skin, nothing": (varied, NULL),
+    "varied skin, diameter x0.85": (varied, SMALLER),
+    "varied skin, contrast x0.96": (varied, FAINTER),
+}
