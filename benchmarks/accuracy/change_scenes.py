@@ -110,14 +110,14 @@ def varied(seed: int) -> Scene:
         "hairs_per_cm2": float(draw.choice((0, 0, 4))),
         "freckles_per_cm2": float(draw.choice((0, 0, 4))),
     }
-    scene.before |= {
+    before = scene.before | {
         "px_per_mm": px_per_mm,
         "blur_sigma_px": draw.uniform(0.6, 1.3),
         "noise": draw.uniform(0.005, 0.02),
         "jpeg_quality": int(draw.choice((0, 0, 90))),
     }
-    scene.after |= {"px_per_mm": px_per_mm, "jpeg_quality": int(draw.choice((0, 0, 80, 90)))}
-    return Scene(scene.after, scene.before, scene.skin, kind)
+    after = scene.after | {"px_per_mm": px_per_mm, "jpeg_quality": int(draw.choice((0, 0, 80, 90)))}
+    return Scene(after, before, kind=kind)
 
 
 NULL: dict[str, float] = {}
