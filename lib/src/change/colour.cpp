@@ -52,27 +52,43 @@ cv::Mat to_full(const cv::Mat& map, cv::Size size) {
   return full;
 }
 
-}  // namespace
+/// Where colour is compared, at working resolution; CV_8U.
+struct Places {
+  cv::Mat measurable;  ///< in both photographs; 0..255 by share of the pixel.
+  cv::Mat skin;        ///< without pores, whose colour changes with them.
+  cv::Mat far;         ///< from pores.
+  cv::Mat halos;       ///< of needle marks, with the marks.
+};
 
-double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
+Places places_of(const SkinMap& before, const SkinMap& after) {
   const cv::Size size = before.light.size();
   const double px_per_mm = before.working_px_per_mm;
-  cv::Mat measurable, pores;
-  cv::resize(before.measurable & after.measurable, measurable, size, 0, 0, cv::INTER_AREA);
-  cv::Mat skin = measurable > 127, far = skin.clone();  // from pores, whose colour changes with them
-  cv::Mat halos = cv::Mat::zeros(size, CV_8U), marks;
+  Places places;
+  cv::resize(before.measurable & after.measurable, places.measurable, size, 0, 0, cv::INTER_AREA);
+  places.skin = places.measurable > 127;
+  places.far = places.skin.clone();
+  places.halos = cv::Mat::zeros(size, CV_8U);
+  cv::Mat pores, marks;
   for (const SkinMap* one : {&before, &after}) {
     if (one->kinds.pore.empty()) continue;
     cv::resize(one->kinds.pore, pores, size, 0, 0, cv::INTER_LINEAR);
-    skin.setTo(0, widened(pores > kPore, kBloodMarginMm * px_per_mm));
-    far.setTo(0, widened(pores > kPore, kShineMarginMm * px_per_mm));
+    places.skin.setTo(0, widened(pores > kPore, kBloodMarginMm * px_per_mm));
+    places.far.setTo(0, widened(pores > kPore, kShineMarginMm * px_per_mm));
     cv::resize(one->kinds.needle_mark, marks, size, 0, 0, cv::INTER_LINEAR);
     const int side = 2 * cvRound(kHaloMm * px_per_mm) + 1;
     cv::dilate(marks > kMark, marks, cv::Mat::ones(side, side, CV_8U));  // a square, which is quick
-    halos |= marks;
+    places.halos |= marks;
   }
+  if (cv::countNonZero(places.far) < kLeastPx) places.far = places.skin;
+  return places;
+}
+
+}  // namespace
+
+double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
+  const double px_per_mm = before.working_px_per_mm;
+  const auto [measurable, skin, far, halos] = places_of(before, after);
   if (cv::countNonZero(skin) < kLeastPx) return 0;
-  if (cv::countNonZero(far) < kLeastPx) far = skin;
   std::vector<cv::Mat> first, second;
   cv::split(before.light, first);
   cv::split(after.light, second);
