@@ -23,7 +23,7 @@ constexpr double kFewestSized = 20;       // pores of known size that may tell b
 /// assume.
 constexpr double kVolume = 1.2247;
 
-bool matched(const PorePair& pair) { return pair.counts_before && pair.counts_after; }
+bool matched(const PorePair& pair) { return pair.jointly && pair.counts_before && pair.counts_after; }
 
 bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
   switch (over) {
@@ -38,10 +38,9 @@ bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
 }
 
 /// Darkness in the after photograph had all places been pores. What is none does not change, so that a change is read
-/// in those places that are: as many as their confidence has it, and all that have come or gone. Without bias over many
-/// places (Horvitz & Thompson 1952, doi:10.1080/01621459.1952.10483446).
+/// in those places that are: as many as their confidence has it. Without bias over many places (Horvitz & Thompson
+/// 1952, doi:10.1080/01621459.1952.10483446).
 double undiluted_mm2(const PorePair& pair) {
-  if (!matched(pair)) return pair.after.darkness_mm2;
   const double read_mm2 = pair.after.darkness_mm2 - pair.before.darkness_mm2;
   return pair.before.darkness_mm2 + read_mm2 / std::max(kLeastConfidence, pair.before.confidence);
 }
