@@ -56,7 +56,7 @@ class PairTable(Table):
 
     @property
     def matched(self) -> int:
-        """Pores that stand out in both photographs."""
+        """Pores that are not proven to stand out in one photograph only."""
         return self._count("matched")
 
     @property
