@@ -191,6 +191,9 @@ void bind_comparison(py::module_& module) {
       .def_readonly("expected_false", &ComparedRegion::expected_false,
                     "Share of the darkness measured that is expected to lie in what is no pore, by the pores' "
                     "confidence, 0 to 0.5; changes are corrected for it.")
+      .def_readonly("colour_share", &ComparedRegion::colour_share,
+                    "What was told to be shine and blood that one photograph has more of, as a share of the pores' "
+                    "darkness; a tenth of it enters the intervals as a standard error.")
       .def_readonly("smallest_detectable_change", &ComparedRegion::smallest_detectable_change,
                     "Of visibility, relative; NaN where not known.")
       .def_property_readonly("verdict", [](const ComparedRegion& region) { return region.verdict.verdict; })

@@ -127,6 +127,7 @@ Json record(const ComparedRegion& region) {
           {"verdict", region.verdict.verdict},
           {"reason", region.verdict.reason},
           {"expected_false", region.expected_false},
+          {"colour_share", region.colour_share},
           {"smallest_detectable_change", region.smallest_detectable_change},
           {"alignment", record(region.alignment)},
           {"matching",

@@ -118,6 +118,21 @@ TEST(Estimate, ABlurNotKnownWellWidensAChangeOfSizeButNoStandstill) {
   EXPECT_GT(width(0.8, hardly), width(0.8, known) + 0.005);
 }
 
+TEST(Estimate, WhatColourToldWidensTheInterval) {
+  std::vector<PorePair> some = pairs(1, 0, 1);
+  EXPECT_EQ(colour_share(some), 0);
+  double all = 0;
+  for (const PorePair& pair : some) all += pair.before.darkness_mm2;
+  for (std::size_t i = 0; i < some.size(); ++i) {  // either sign is doubt
+    some[i].before.colour_mm2 = (i % 2 == 0 ? 0.2 : -0.2) * all / static_cast<double>(some.size());
+  }
+  EXPECT_NEAR(colour_share(some), 0.2, 1e-9);
+  const Change change = visibility(estimate_change(some, {}, {}, kScale));
+  EXPECT_EQ(change.relative, 0);
+  EXPECT_NEAR(change.ci95[1], std::hypot(EstimateOptions{}.systematic, 1.96 * 0.02), 1e-9);
+  EXPECT_NEAR(change.ci95[0], -change.ci95[1], 1e-12);
+}
+
 TEST(Estimate, TheSummariesDifferByTheChange) {
   const auto some = pairs(0.8, 0.1, 1, 0.9);
   const auto changes = estimate_change(some, {}, {}, kScale);
@@ -192,7 +207,8 @@ TEST(Estimate, NoPoresGiveNoFigure) {
 TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
   auto some = pairs(1, 0, 1);
   for (std::size_t i = 0; i < some.size(); i += 5) {
-    some[i].counts_after = false;
+    some[i].status = PorePair::Status::vanished;
+    some[i].after.presence = 0;
     some[i].after.darkness_mm2 = 0;
   }
   const auto changes = estimate_change(some, {}, {}, kScale);

@@ -83,11 +83,16 @@ TEST(Measures, NoSkinIsAResult) {
 }
 
 TEST(Measures, EachSumsItsOwnSet) {
-  const std::vector<Pore> all{pore(0.1, 0.01, 0.1, 0.001), pore(0.2, 0.03, 0.2, 0.004)};
+  std::vector<Pore> all{pore(0.1, 0.01, 0.1, 0.001), pore(0.2, 0.03, 0.2, 0.004)};
+  all[1].presence = 0.25;
   const std::span<const Pore> two(all), one(all.data(), 1);
-  const RegionSummary summary = summarize("nose", {two, one, one}, even_skin(10), kScale);
+  const RegionSummary summary = summarize("nose", {two, one}, even_skin(10), kScale);
   EXPECT_DOUBLE_EQ(summary.visibility, 0.0005);
   EXPECT_EQ(summary.pore_count, 1);
+  EXPECT_DOUBLE_EQ(summary.density_per_cm2, 12.5);
+  EXPECT_DOUBLE_EQ(summary.density_curve.front().density_per_cm2, 12.5);
+  EXPECT_DOUBLE_EQ(summary.area_fraction, (0.01 + 0.25 * 0.03) / 10);
+  EXPECT_TRUE(std::isnan(summary.nearest_neighbour_mm.median));
   EXPECT_DOUBLE_EQ(summary.diameter_mm.mean, 0.1);
 }
 

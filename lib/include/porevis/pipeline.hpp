@@ -127,6 +127,7 @@ struct ComparedRegion {
   std::vector<Change> change;  ///< visibility, diameter, density, area_fraction, contrast; empty where not comparable.
   std::vector<PorePair> pores;
   double expected_false = 0;                                                     ///< see expected_false().
+  double colour_share = 0;                                                       ///< see colour_share().
   double smallest_detectable_change = std::numeric_limits<double>::quiet_NaN();  ///< NaN where not known.
   Verdict verdict;
 };

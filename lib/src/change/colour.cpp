@@ -30,7 +30,7 @@ constexpr double kHaloMm = 1.5;
 const cv::Vec3d kBlood(kBloodRed, 1, kBloodBlue);
 constexpr double kUsual = 0.012;  // spread of shine and blood between photographs of unchanged skin
 constexpr double kSpotOfShine = 0.02, kSpotOfBlood = 0.03;
-constexpr double kOtherLight = 0.05;  // spread of shine: all facets are lit anew, and their colours tell nothing
+constexpr double kOtherLight = 0.05;  // spread of shine: all facets are lit anew, and their colours tell too little
 constexpr double kMostBlood = 0.5;    // optical density
 constexpr int kLeastPx = 100;
 constexpr double kLeastDeterminant = 0.02;  // grey skin tells nothing
@@ -133,7 +133,6 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   cv::Mat(usual & skin).convertTo(usual_weight, CV_32F, 1 / 255.0);
   shine -= masked_blur(shine, usual_weight, kWideMm * px_per_mm);
   const double difference = median_and_spread(shine, skin).spread;
-  if (difference > kOtherLight) return difference;
   const double most = std::max(kMost, 3 * difference);
   const MaskedBlur flattened(weight, background_mm * px_per_mm);  // what the skin's own light followed already
   const cv::Mat told = blood.clone();
@@ -156,6 +155,8 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
     const cv::Mat here = to_full(more, full), around = to_full(flattened(more), full);
     cv::Mat light = (1 - one->darkness).mul(1 + around) - here;
     if (one == &after) light = light.mul(unblooded);
+    one->colour_doubt = one->darkness + light - 1;
+    if (difference > kOtherLight) continue;
     one->measurable.setTo(0, bright);
     one->darkness = 1 - light;
     one->darkness.setTo(0, ~one->measurable);

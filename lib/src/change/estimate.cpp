@@ -18,24 +18,15 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
 constexpr double kBlocksAlike = 1.1;      // neighbouring blocks share light and relief: drawn ones vary less than skins
+constexpr double kColourSe = 0.1;         // of what was told to be shine or blood: its standard error
 constexpr double kFewestSized = 20;       // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
 constexpr double kVolume = 1.2247;
 
-bool matched(const PorePair& pair) { return pair.jointly && pair.counts_before && pair.counts_after; }
+bool matched(const PorePair& pair) { return pair.jointly && pair.status == PorePair::Status::matched; }
 
-bool enters(const PorePair& pair, Measure::Over over, bool counts_here) {
-  switch (over) {
-    case Measure::Over::places:
-      return true;
-    case Measure::Over::visible:
-      return counts_here;
-    case Measure::Over::matched:
-      return matched(pair);
-  }
-  return false;
-}
+bool enters(const PorePair& pair, Measure::Over over) { return over == Measure::Over::places || matched(pair); }
 
 /// Darkness in the after photograph had all places been pores. What is none does not change, so that a change is read
 /// in those places that are: as many as their confidence has it. Without bias over many places (Horvitz & Thompson
@@ -66,12 +57,13 @@ struct Sums {
     const Pore first = at_common_size(pair, Visit::before), second = at_common_size(pair, Visit::after);
     for (std::size_t m = 0; m < before.size(); ++m) {
       const Measure& measure = measures()[m];
-      const auto term = [&](const Pore& pore, bool counts) {
-        const double value = enters(pair, measure.over, counts) ? measure.term(pore) : 0;
+      if (!enters(pair, measure.over)) continue;
+      const auto term = [&](const Pore& pore) {
+        const double value = measure.term(pore);
         return std::isnan(value) ? 0 : value;
       };
-      before[m] += term(first, pair.counts_before);
-      after[m] += term(second, pair.counts_after);
+      before[m] += term(first);
+      after[m] += term(second);
     }
     if (!matched(pair) || std::isnan(pair.diameter_mm)) return;
     blur *= std::sqrt(pair.before.area_factor);  // on the skin
@@ -159,6 +151,15 @@ double expected_false(std::span<const PorePair> pairs) {
   return all > 0 ? std::min(0.5, no_pores / all) : 0;
 }
 
+double colour_share(std::span<const PorePair> pairs) {
+  double all = 0, told = 0;
+  for (const PorePair& pair : pairs) {
+    all += pair.before.darkness_mm2;
+    told += std::abs(pair.before.colour_mm2) + std::abs(pair.after.colour_mm2);
+  }
+  return all > 0 ? told / all : 0;
+}
+
 MatchedBlur matched_blur(const Matching& matching, const Scale& scale) {
   return {scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12)),
           matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm),
@@ -203,13 +204,14 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   }
   const double unmatched = unmatched_size(pairs, blur);
   const double no_pores = expected_false(pairs);
+  const double of_colour = 1.96 * kColourSe * colour_share(pairs);
   const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
     const double of_dilution = no_pores * std::abs(relative[m]);
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                               std::hypot(options.systematic, of_size, of_dilution));
+                               std::hypot(std::hypot(options.systematic, of_colour), of_size, of_dilution));
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;
@@ -222,17 +224,15 @@ RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs,
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;
     for (const PorePair& pair : pairs) {
-      const bool counts = visit == Visit::before ? pair.counts_before : pair.counts_after;
-      if (!enters(pair, over, counts)) continue;
+      if (!enters(pair, over)) continue;
       chosen.push_back(at_common_size(pair, visit, factor));
       chosen.back().x_px = pair.before.x_px;  // both skins lie on the before photograph's pixels
       chosen.back().y_px = pair.before.y_px;
     }
     return chosen;
   };
-  const std::array<std::vector<Pore>, 3> sets{pores(Measure::Over::places), pores(Measure::Over::visible),
-                                              pores(Measure::Over::matched)};
-  return summarize(std::move(name), {sets[0], sets[1], sets[2]}, skin, scale);
+  const std::vector<Pore> places = pores(Measure::Over::places), matches = pores(Measure::Over::matched);
+  return summarize(std::move(name), {places, matches}, skin, scale);
 }
 
 Verdict judge(const Change& visibility, double smallest_detectable) {

@@ -29,7 +29,8 @@ inline double core_px(double sigma_px) { return 2 * sigma_px + 0.5; }
 /// measure_spots() and label_spots() where the owners are known already.
 [[nodiscard]] std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, const cv::Mat& owner,
                                                            const cv::Mat& measurable, std::span<const Spot> spots,
-                                                           const Scale& scale, double blur_sigma_px, cv::Point origin);
+                                                           const Scale& scale, double blur_sigma_px, cv::Point origin,
+                                                           std::span<const cv::Mat> colour = {});
 [[nodiscard]] cv::Mat label_owned(const SkinMap& skin, const cv::Mat& owner, std::span<const Spot> spots);
 
 }  // namespace porevis

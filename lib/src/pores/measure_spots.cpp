@@ -90,7 +90,7 @@ void for_each(std::size_t count, const Work& work) {
 
 std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, const cv::Mat& owner,
                                              const cv::Mat& measurable, std::span<const Spot> spots, const Scale& scale,
-                                             double blur_sigma_px, cv::Point origin) {
+                                             double blur_sigma_px, cv::Point origin, std::span<const cv::Mat> colour) {
   // All fits begin alike, so that one table of answers serves them.
   const double guess_px = std::hypot(scale.px(kUsualDiameterMm) / kFwhm, blur_sigma_px);
   const double largest_px = std::hypot(scale.px(kLargestDiameterMm) / kFwhm, blur_sigma_px);
@@ -149,6 +149,9 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
       pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
       pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
       pore.seen = sums.seen;
+      if (m < colour.size() && !colour[m].empty()) {
+        pore.colour_mm2 = sum_darkness(colour[m], aperture_owner, apertures[i], static_cast<int>(i)).wide / px2;
+      }
       pore.core_sigma_mm = scale.mm(apertures[i].sigma_px);
       const SpotFit depth = fitter.fit_amplitude(seen.sigma_px);
       const double peak = depth.amplitude / (1 - depth.background) * seen.contrast_gain;
@@ -174,11 +177,11 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
 
 std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, const cv::Mat& measurable,
                                              std::span<const Spot> spots, const Scale& scale, double blur_sigma_px,
-                                             cv::Point origin) {
+                                             cv::Point origin, std::span<const cv::Mat> colour) {
   for (const cv::Mat& darkness : maps) {
     CV_Assert(darkness.type() == CV_32F && measurable.type() == CV_8U && measurable.size() == darkness.size());
   }
-  return measure_owned(maps, assign_pixels(measurable, spots), measurable, spots, scale, blur_sigma_px, origin);
+  return measure_owned(maps, assign_pixels(measurable, spots), measurable, spots, scale, blur_sigma_px, origin, colour);
 }
 
 std::vector<Pore> measure_spots(const cv::Mat& darkness, const cv::Mat& measurable, std::span<const Spot> spots,

@@ -14,9 +14,7 @@ std::span<const Measure> measures() {
 }
 
 double value(const Measure& measure, const RegionView& region) {
-  const std::span<const Pore> over = measure.over == Measure::Over::places    ? region.pores.places
-                                     : measure.over == Measure::Over::visible ? region.pores.visible
-                                                                              : region.pores.matched;
+  const std::span<const Pore> over = measure.over == Measure::Over::places ? region.pores.places : region.pores.matched;
   if (over.empty()) return 0;
   double sum = 0, count = 0;
   for (const Pore& pore : over) {
@@ -42,7 +40,7 @@ RegionSummary summarize(std::string name, const PoreSets& pores, const SkinMap& 
 }
 
 RegionSummary summarize(std::string name, std::span<const Pore> pores, const SkinMap& skin, const Scale& scale) {
-  return summarize(std::move(name), {pores, pores, pores}, skin, scale);
+  return summarize(std::move(name), {pores, pores}, skin, scale);
 }
 
 }  // namespace porevis

@@ -59,6 +59,10 @@ struct MatchedBlur {
 /// Share of the darkness measured that is expected to lie in what is no pore, 0 to 0.5: by the pores' confidence.
 [[nodiscard]] double expected_false(std::span<const PorePair> pairs);
 
+/// What was told to be shine and blood that one photograph has more of, as a share of the pores' darkness. Colour tells
+/// it, though not exactly, least where compression took the colours; what is amiss all pores have in common.
+[[nodiscard]] double colour_share(std::span<const PorePair> pairs);
+
 /// The changes of all measures of a region, in the order of measures(). What is no pore does not change: the change of
 /// darkness read at a place is taken to be that of its pore, seen with the place's confidence. So the sums change by
 /// what the pores do, and the interval allows for as much as this correction either way.

@@ -16,12 +16,10 @@ struct PorePair {
   int id = 0;
   Status status = Status::matched;
   Pore before;
-  Pore after;                 ///< x_px, y_px in the after photograph; lengths on the before photograph's scale.
-  double diameter_mm = 0;     ///< of a matched pore the geometric mean of both, else of the photograph that has it;
-                              ///< NaN where it is not told.
-  bool jointly = true;        ///< found on both photographs together; else in one alone: too uncertain for a size.
-  bool counts_before = true;  ///< stands out from the skin in the before photograph.
-  bool counts_after = true;
+  Pore after;              ///< x_px, y_px in the after photograph; lengths on the before photograph's scale.
+  double diameter_mm = 0;  ///< of a matched pore the geometric mean of both, else of the photograph that has it;
+                           ///< NaN where it is not told.
+  bool jointly = true;     ///< found on both photographs together; else in one alone: too uncertain for a size.
 };
 
 /// Joint detection and forced measurement.

@@ -24,9 +24,9 @@ struct Measure {
   double (*term)(const Pore& pore);
   enum class Per { area_mm2, pore } per;
 
-  /// Which of the places that two photographs share enter the sums: all of them; those where a pore stands out from the
-  /// skin in the photograph summed; those where it does in both. In a single photograph the three are the same.
-  enum class Over { places, visible, matched } over;
+  /// Which of the places that two photographs share enter the sums: all of them, or those of the pores that were found
+  /// on both together and neither vanished nor appeared. In a single photograph the two are the same.
+  enum class Over { places, matched } over;
 
   /// How the term grows with the pores' size, everything else alike: 1 a length, 2 an area. Two photographs are summed
   /// with one size a pore; that all pores together are larger or smaller in one of them enters by this power.
@@ -39,7 +39,6 @@ struct Measure {
 /// The pores that each kind of Measure::Over sums.
 struct PoreSets {
   std::span<const Pore> places;
-  std::span<const Pore> visible;
   std::span<const Pore> matched;
 };
 

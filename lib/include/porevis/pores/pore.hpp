@@ -21,9 +21,11 @@ struct Pore {
   double core_darkness_mm2 = 0;
   double core_sigma_mm = 0;
   double seen = 1;             ///< share of the area summed over that could be measured, 0..1.
+  double colour_mm2 = 0;       ///< darkness that was told to be shine or blood, of which one photograph has more.
   double elongation = 1;       ///< long axis / short axis of the outline, >= 1.
   double orientation_deg = 0;  ///< of the long axis, from x towards y, in (-90, 90].
   double area_factor = 1;      ///< area on the skin / in the picture, by which the face's curvature entered.
+  double presence = 1;         ///< how probable it is that this photograph shows it; below 1 in a comparison only.
   double confidence = 0;       ///< how probable it is that this is a pore, 0..1.
 };
 

@@ -80,11 +80,13 @@ struct Spot {
                                               cv::Point origin);
 
 /// The same spots on several maps of one blur.
-/// @param maps  CV_32F, of one size.
+/// @param maps    CV_32F, of one size.
+/// @param colour  likewise, SkinMap::colour_doubt of each map, told as Pore::colour_mm2; empty where nothing was.
 /// @return a table a map.
 [[nodiscard]] std::vector<std::vector<Pore>> measure_spots(std::span<const cv::Mat> maps, const cv::Mat& measurable,
                                                            std::span<const Spot> spots, const Scale& scale,
-                                                           double blur_sigma_px, cv::Point origin);
+                                                           double blur_sigma_px, cv::Point origin,
+                                                           std::span<const cv::Mat> colour = {});
 
 /// Turns what was measured in the picture into what is on the skin: areas and lengths by the surface's patch at each
 /// pore; elongation and orientation as if the camera looked square on the skin there. A round pore on turned skin reads

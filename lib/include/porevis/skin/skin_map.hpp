@@ -67,6 +67,7 @@ struct SkinMap {
   cv::Rect roi;                 ///< the map's place in the photograph, px; a margin of surroundings included.
   cv::Vec3d channels = kGreen;  ///< what the darkness is read from.
   cv::Mat darkness;             ///< CV_32F; 1 - light / light of the pore-free skin around; below 0 where brighter.
+  cv::Mat colour_doubt;         ///< CV_32F; darkness that match_skins() told to be shine or blood; may be empty.
   cv::Mat measurable;           ///< CV_8U; 255 inside the region where skin can be measured.
   cv::Mat glare;                ///< CV_8U; 255 where skin shines: bright and colourless.
   double working_px_per_mm = kWorkingPxPerMm;  ///< of the next two maps: kWorkingPxPerMm, or the map's own if coarser.

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "pores/measures/measure.hpp"
 
 namespace porevis {
@@ -11,8 +9,9 @@ std::vector<CurvePoint> measure::density_curve(const RegionView& region) {
     const auto reaches = [threshold](const Pore& pore) {
       return threshold == 0 || pore.diameter_mm * pore.contrast >= threshold;  // no size (NaN) reaches nothing above 0
     };
-    const auto count = std::count_if(region.pores.visible.begin(), region.pores.visible.end(), reaches);
-    curve.push_back({threshold, per_cm2(static_cast<double>(count), region)});
+    double count = 0;
+    for (const Pore& pore : region.pores.places) count += reaches(pore) ? pore.presence : 0;
+    curve.push_back({threshold, per_cm2(count, region)});
   }
   return curve;
 }

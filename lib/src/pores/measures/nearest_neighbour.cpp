@@ -41,7 +41,8 @@ std::vector<double> nearest_distances(std::vector<Place> places) {
 NeighbourSummary measure::nearest_neighbour_mm(const RegionView& region) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   std::vector<Place> places;
-  for (const Pore& pore : region.pores.visible) {
+  for (const Pore& pore : region.pores.places) {
+    if (pore.presence < 0.5) continue;
     places.push_back({{region.scale.mm(pore.x_px), region.scale.mm(pore.y_px)},
                       patch_at(region.skin.surface, {pore.x_px, pore.y_px}).skin_from_picture});
   }

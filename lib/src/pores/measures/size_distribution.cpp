@@ -13,10 +13,10 @@ std::vector<SizeBin> measure::size_distribution(const RegionView& region) {
   std::vector<SizeBin> bins(kBins);
   for (int i = 0; i < kBins; ++i)
     bins[static_cast<std::size_t>(i)].diameter_mm = kSmallestMm * std::exp((i + 0.5) * width);
-  for (const Pore& pore : region.pores.visible) {
+  for (const Pore& pore : region.pores.places) {
     if (std::isnan(pore.diameter_mm)) continue;
     const double bin = std::clamp(std::log(pore.diameter_mm / kSmallestMm) / width, 0.0, kBins - 1.0);
-    bins[static_cast<std::size_t>(bin)].density_per_cm2 += per_cm2(1, region);
+    bins[static_cast<std::size_t>(bin)].density_per_cm2 += per_cm2(pore.presence, region);
   }
   return bins;
 }
