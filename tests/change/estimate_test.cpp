@@ -214,6 +214,9 @@ TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
   const auto changes = estimate_change(some, {}, {}, kScale);
   EXPECT_NEAR(changes[1].relative, 0, 1e-12);
   EXPECT_NEAR(changes[2].relative, -0.2, 1e-12);
+  EXPECT_LT(changes[2].ci95[0], -0.3);  // as many again may have gone unseen
+  EXPECT_GT(changes[2].ci95[1], -0.1);
+  EXPECT_NEAR(changes[4].ci95[0], changes[4].ci95[1], 0.03);  // which is nothing to the matched ones
   const RegionSummary after = summarize_pairs("chin", some, {}, Visit::after, even_skin(), kScale);
   EXPECT_EQ(after.pore_count, 500);
 }

@@ -17,9 +17,11 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
-constexpr double kBlocksAlike = 1.1;      // neighbouring blocks share light and relief: drawn ones vary less than skins
-constexpr double kColourSe = 0.1;         // of what was told to be shine or blood: its standard error
-constexpr double kFewestSized = 20;       // pores of known size that may tell by how much all are larger
+/// Of the pores told to have come or gone, so many more may have: skin as dark stayed where they were.
+constexpr double kUncounted = 0.7;
+constexpr double kBlocksAlike = 1.1;  // neighbouring blocks share light and relief: drawn ones vary less than skins
+constexpr double kColourSe = 0.1;     // of what was told to be shine or blood: its standard error
+constexpr double kFewestSized = 20;   // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
 constexpr double kVolume = 1.2247;
@@ -139,6 +141,16 @@ double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) 
   return std::hypot(felt(pairs, blur, blur.difference_se_mm2, false), felt(pairs, blur, blur.se_mm2, true));
 }
 
+/// Of the pores there are, after / before - 1.
+double change_of_number(std::span<const PorePair> pairs) {
+  double before = 0, after = 0;
+  for (const PorePair& pair : pairs) {
+    before += pair.before.presence;
+    after += pair.after.presence;
+  }
+  return before > 0 ? after / before - 1 : 0;
+}
+
 }  // namespace
 
 double expected_false(std::span<const PorePair> pairs) {
@@ -205,13 +217,15 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   const double unmatched = unmatched_size(pairs, blur);
   const double no_pores = expected_false(pairs);
   const double of_colour = 1.96 * kColourSe * colour_share(pairs);
+  const double of_counting = kUncounted * std::abs(change_of_number(pairs));
   const std::vector<double> relative = total.changes();
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
     const double of_dilution = no_pores * std::abs(relative[m]);
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                               std::hypot(std::hypot(options.systematic, of_colour), of_size, of_dilution));
+                               std::hypot(std::hypot(options.systematic, of_colour), std::hypot(of_size, of_dilution),
+                                          measures()[m].counts ? of_counting : 0));
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;

@@ -31,6 +31,8 @@ struct Measure {
   /// How the term grows with the pores' size, everything else alike: 1 a length, 2 an area. Two photographs are summed
   /// with one size a pore; that all pores together are larger or smaller in one of them enters by this power.
   double size_power = 0;
+
+  bool counts = false;  ///< weighs each pore by its presence: what comes or goes unseen is missing from the change.
 };
 
 /// The measures whose change is told, in the order of the outputs.

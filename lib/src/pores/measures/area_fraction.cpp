@@ -3,8 +3,12 @@
 
 namespace porevis {
 
-const Measure kAreaFraction{"area_fraction", [](const Pore& pore) { return pore.presence * pore.area_mm2; },
-                            Measure::Per::area_mm2, Measure::Over::places, 2};
+const Measure kAreaFraction{"area_fraction",
+                            [](const Pore& pore) { return pore.presence * pore.area_mm2; },
+                            Measure::Per::area_mm2,
+                            Measure::Over::places,
+                            2,
+                            true};
 
 double measure::area_fraction(const RegionView& region) { return value(kAreaFraction, region); }
 
