@@ -27,6 +27,7 @@ import change_labelled
 import numpy as np
 from change_scenes import CHANGES, COVERAGE, COVERAGE_SEED, FIRST_SEED, SCENES, take
 from change_tables import (
+    HELD,
     MEASURES,
     Row,
     Rows,
@@ -94,20 +95,19 @@ def run_coverage(skins: int, console: Console) -> dict[str, Row]:
     """Shares of the skins, by change, on which an interval of porevis held the truth and which verdict it gave."""
     rows = {}
     for change, (draw, description) in COVERAGE.items():
-        read, truth = [], {}
+        read: list[tuple[Reading, dict[str, float]]] = []  # each with its truth
         for i in track(range(skins), f"intervals, {change}", console=console, transient=True):
             pair = take(draw(COVERAGE_SEED + i), description, COVERAGE_SEED + i)
-            truth = pair.truth
             reading = TOOLS["porevis"](pair.before, pair.after)
-            read += [reading] if reading else []
-        error = [100 * (reading.change["visibility"] - truth["visibility"]) for reading in read]
-        half_width = [50 * float(np.ptp(reading.regions[0].change["visibility"].ci95)) for reading in read]
+            read += [(reading, pair.truth)] if reading else []
+        error = [100 * (reading.change["visibility"] - truth["visibility"]) for reading, truth in read]
+        half_width = [50 * float(np.ptp(reading.regions[0].change["visibility"].ci95)) for reading, _ in read]
         rows[change] = {
-            "truth": truth,
+            "truth": {m: mean(truth[m] for _, truth in read) for m in HELD},
             "skins": skins,
             "refused": skins - len(read),
-            "held": {m: mean(holds(reading, m, truth[m]) for reading in read) for m in truth},
-            "called": {v: mean(r.regions[0].verdict == v for r in read) for v in ("decreased", "increased")},
+            "held": {m: mean(holds(reading, m, truth[m]) for reading, truth in read) for m in HELD},
+            "called": {v: mean(r.regions[0].verdict == v for r, _ in read) for v in ("decreased", "increased")},
             "error": {"mean": mean(error), "deviation": float(np.std(error)) if error else math.nan},
             "half_width": mean(half_width),
         }

@@ -26,7 +26,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two photographs of a skin, and its true change (after / before - 1) of visibility, diameter and contrast."""
+    """Two photographs of a skin, and its true change (after / before - 1), by measure."""
 
     before: View
     after: View
@@ -68,6 +68,7 @@ def take(scene: Scene, change: dict[str, float], seed: int) -> Pair:
         "visibility": round(later.visibility / skin.visibility - 1, 9),
         "diameter": change.get("diameter_factor", 1) - 1,
         "contrast": change.get("contrast_factor", 1) - 1,
+        "density": len(later.pores) / len(skin.pores) - 1,
     }
     return Pair(View(before.photo.pixels, before.px_per_mm), View(after.photo.pixels, after.px_per_mm), truth)
 
@@ -122,11 +123,14 @@ def varied(seed: int) -> Scene:
 
 NULL: dict[str, float] = {}
 SMALLER, FAINTER = {"diameter_factor": 0.85}, {"contrast_factor": 0.96}
+FEWER = {"vanished_fraction": 0.2}
 COVERAGE: dict[str, tuple[Callable[[int], Scene], dict[str, float]]] = {
     NOTHING: (mix, NULL),
     "diameter x0.85": (mix, SMALLER),
     "contrast x0.96": (mix, FAINTER),
+    "a fifth gone": (mix, FEWER),
     "varied skin, nothing": (varied, NULL),
     "varied skin, diameter x0.85": (varied, SMALLER),
     "varied skin, contrast x0.96": (varied, FAINTER),
+    "varied skin, a fifth gone": (varied, FEWER),
 }

@@ -15,6 +15,7 @@ Rows = dict[str, dict[str, dict[str, Row]]]  # by tool, change and scene
 Truth = dict[str, dict[str, float]]  # by change and measure
 
 MEASURES = ("visibility", "diameter", "count")
+HELD = ("visibility", "diameter", "contrast", "density")
 TARGETED = ("visibility", "diameter")
 TARGET_POINTS = 2.0  # of diameter, and of visibility where nothing changed
 WIDE_TARGET_POINTS = 3.0  # of visibility where the pores changed; of both where only the photograph did, in everything
@@ -74,7 +75,7 @@ def coverage_table(rows: dict[str, Row]) -> Table:
     made = table(
         f"porevis: 95 % intervals and verdicts over {max(row['skins'] for row in rows.values())} skins; points",
         "true change",
-        *(f"{m}\nheld" for m in ("visibility", "diameter", "contrast")),
+        *(f"{m}\nheld" for m in HELD),
         "called\ndecreased",
         "called\nincreased",
         "visibility: error\n+- deviation",
@@ -82,7 +83,7 @@ def coverage_table(rows: dict[str, Row]) -> Table:
         "refused",
     )
     for change, row in rows.items():
-        held = (share(row["held"][m]) for m in ("visibility", "diameter", "contrast"))
+        held = (share(row["held"][m]) for m in HELD)
         error = f"{points(row['error']['mean'])} +- {row['error']['deviation']:.1f}"
         called = (share(row["called"][verdict]) for verdict in ("decreased", "increased"))
         made.add_row(

@@ -2331,6 +2331,11 @@ class ComparedRegion:
         Changes by measure; empty where not comparable.
         """
     @property
+    def colour_share(self) -> float:
+        """
+        What was told to be shine and blood that one photograph has more of, as a share of the pores' darkness; a tenth of it enters the intervals as a standard error.
+        """
+    @property
     def expected_false(self) -> float:
         """
         Share of the darkness measured that is expected to lie in what is no pore, by the pores' confidence, 0 to 0.5; changes are corrected for it.
