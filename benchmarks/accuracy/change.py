@@ -143,7 +143,7 @@ def run_labelled(tools: Iterable[str], folder: Path, console: Console) -> Rows:
 def arguments() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=6, help="skins a scene")
+    parser.add_argument("--seeds", type=int, default=12, help="skins a scene")
     parser.add_argument("--coverage", type=int, default=0, metavar="N", help="skins the intervals are tried on")
     parser.add_argument("--labelled", type=Path, default=LABELLED, help="folder of the labelled half face")
     parser.add_argument("--out", type=Path, help="folder for change.json and .png")

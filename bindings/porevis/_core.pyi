@@ -1630,7 +1630,7 @@ class ComparabilityOptions:
         """
     def __eq__(self, arg0: typing.Any) -> bool:
         ...
-    def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_pose_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
+    def __init__(self, *, max_scale_ratio: float = ..., max_turn_deg: float = ..., max_pose_deg: float = ..., max_blur_ratio: float = ..., max_shine_difference: float = ..., min_likeness: float = ..., max_detail_ratio: float = ..., max_redness: float = ..., max_needle_marks: float = ..., min_measurable: float = ...) -> None:
         """
         Sets options by name; the others keep their defaults.
         
@@ -1640,6 +1640,7 @@ class ComparabilityOptions:
         max_blur_ratio: largest ratio of the photographs' blur (1 to 20)
         max_shine_difference: spread of the difference of shine from which the light is of another kind (0 to 10)
         min_likeness: of the relief, where the light is of another kind (0 to 1)
+        max_detail_ratio: largest ratio of the contrast of the skin between the pores (1 to 100)
         max_redness: largest rise of redness, optical density (0 to 10)
         max_needle_marks: largest share of the skin under new needle marks (0 to 1)
         min_measurable: smallest share of a region measurable in both (0 to 1)
@@ -1661,6 +1662,14 @@ class ComparabilityOptions:
         """
     @max_blur_ratio.setter
     def max_blur_ratio(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def max_detail_ratio(self) -> float:
+        """
+        largest ratio of the contrast of the skin between the pores (1 to 100)
+        """
+    @max_detail_ratio.setter
+    def max_detail_ratio(self, arg1: typing.Any) -> None:
         ...
     @property
     def max_needle_marks(self) -> float:
@@ -1858,7 +1867,7 @@ class Matching:
     @property
     def detail_ratio(self) -> float:
         """
-        Strength of that detail, after / before.
+        Strength of that detail, after / before, had both one blur.
         """
     @property
     def likeness(self) -> float:

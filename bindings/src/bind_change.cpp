@@ -46,7 +46,8 @@ void bind_change(py::module_& module) {
       .def_readonly("blur_se_px2", &Matching::blur_se_px2, "Standard error of blur_px ** 2.")
       .def_readonly("likeness", &Matching::likeness,
                     "Share of the skin's coarse detail between the pores that both have in common, 0 to 1.")
-      .def_readonly("detail_ratio", &Matching::detail_ratio, "Strength of that detail, after / before.")
+      .def_readonly("detail_ratio", &Matching::detail_ratio,
+                    "Strength of that detail, after / before, had both one blur.")
       .def_readonly("shine_difference", &Matching::shine_difference,
                     "Robust spread of the shine that one has more of, in units of the skin's own light.");
 

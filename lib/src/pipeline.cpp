@@ -252,12 +252,12 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
     }
     region.pores =
         measure_pairs(skins_before[i], skins_after[i], region.matching, region.alignment.grid, scale, stages.segment);
-    const MatchedBlur blur = matched_blur(region.matching, scale);
-    region.before = summarize_pairs(region.region.name, region.pores, blur, Visit::before, skins_before[i], scale);
-    region.after = summarize_pairs(region.region.name, region.pores, blur, Visit::after, skins_after[i], scale);
+    const MatchedSkins matching = matched_skins(region.matching, scale);
+    region.before = summarize_pairs(region.region.name, region.pores, matching, Visit::before, skins_before[i], scale);
+    region.after = summarize_pairs(region.region.name, region.pores, matching, Visit::after, skins_after[i], scale);
     region.expected_false = expected_false(region.pores);
     region.colour_share = colour_share(region.pores);
-    region.change = estimate_change(region.pores, blur, skins_before[i].roi.tl(), scale, options.estimate);
+    region.change = estimate_change(region.pores, matching, skins_before[i].roi.tl(), scale, options.estimate);
     if (const auto known = options.smallest_detectable_change.find(region.region.name);
         known != options.smallest_detectable_change.end()) {
       region.smallest_detectable_change = known->second;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <functional>
 #include <opencv2/imgproc.hpp>
 
 #include "porevis/pipeline.hpp"
@@ -12,6 +14,7 @@
 namespace porevis {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -41,7 +44,7 @@ TEST(Comparability, HeadsTurnedUnlikeAreRefused) {
 }
 
 struct State {
-  double shine = 0, likeness = 0.9, redness = 0, melanin = 0, marks = 0;
+  double shine = 0, likeness = 0.9, redness = 0, melanin = 0, marks = 0, detail_ratio = 1, detail_se = 0.02;
 };
 
 SkinCheck checked(const State& state) {
@@ -49,6 +52,8 @@ SkinCheck checked(const State& state) {
   Matching matching;
   matching.shine_difference = state.shine;
   matching.likeness = state.likeness;
+  matching.detail_ratio = state.detail_ratio;
+  matching.detail_se = state.detail_se;
   after.pigment.redness = state.redness;
   after.pigment.melanin_index = state.melanin;
   after.coverage.needle_marks = state.marks;
@@ -62,6 +67,50 @@ TEST(Comparability, AnotherKindOfLightIsRefused) {
   EXPECT_THAT(reasons({0.2, 0.05}), ElementsAre(HasSubstr("another kind of light")));
   EXPECT_THAT(reasons({0.2, 0.4}), IsEmpty());    // the same relief, lit more
   EXPECT_THAT(reasons({0.01, 0.02}), IsEmpty());  // light from elsewhere
+}
+
+TEST(Comparability, AnotherToneCurveIsSaidAndAnEditedPictureRefused) {
+  const auto detail = [](double ratio, double se) { return checked({0, 0.9, 0, 0, 0, ratio, se}); };
+  const std::string more = "10 % more contrast";
+  EXPECT_THAT(detail(1.1, 0.02).faults, IsEmpty());
+  EXPECT_THAT(detail(1.1, 0.02).notes, ElementsAre(AllOf(HasSubstr("after: "), HasSubstr(more))));
+  EXPECT_THAT(detail(1 / 1.1, 0.02).notes, ElementsAre(AllOf(HasSubstr("before: "), HasSubstr(more))));
+  EXPECT_THAT(detail(1.1, 0.05).notes, IsEmpty());  // light from elsewhere
+  for (const double ratio : {2.5, 0.4}) {
+    EXPECT_THAT(detail(ratio, 0.02).faults, ElementsAre(HasSubstr("150 % more contrast")));
+    EXPECT_THAT(detail(ratio, 0.02).notes, IsEmpty());
+  }
+}
+
+/// Skin photographed twice, the second picture passed through a curve of its encoded values.
+Comparison compared_through(const std::function<double(double)>& curve) {
+  phantom::SkinDescription description;
+  description.width_mm = description.height_mm = 30;
+  const phantom::Skin skin = phantom::make_skin(description, 41);
+  phantom::ShotDescription first, second;
+  second.seed = first.seed + 1;
+  const Photo before = phantom::photograph(skin, first).photo;
+  Photo after = phantom::photograph(skin, second).photo;
+  cv::Mat table(1, 256, CV_8U);
+  for (int i = 0; i < 256; ++i) table.at<uchar>(i) = cv::saturate_cast<uchar>(255 * curve(i / 255.0));
+  cv::LUT(after.pixels, table, after.pixels);
+  CompareOptions options;
+  options.measure = whole_picture(20);
+  return compare_photos(before, after, options);
+}
+
+TEST(Comparability, APictureStyleIsNoChangeOfThePores) {
+  for (const double gamma : {0.9, 1.1}) {
+    const Comparison comparison = compared_through([gamma](double value) { return std::pow(value, gamma); });
+    ASSERT_TRUE(comparison.comparable);
+    const Change& change = comparison.regions.at(0).change.at(0);
+    EXPECT_GT(std::abs(change.relative), 0.04) << gamma;  // what it fakes
+    EXPECT_EQ(comparison.regions[0].verdict.verdict, "no detectable change") << gamma;
+    EXPECT_THAT(comparison.reasons, ElementsAre(HasSubstr("% more contrast"))) << gamma;
+  }
+  const Comparison same = compared_through([](double value) { return value; });
+  EXPECT_THAT(same.reasons, IsEmpty());
+  EXPECT_LT(same.regions.at(0).change.at(0).ci95[1], 0.025);
 }
 
 TEST(Comparability, FreshRednessIsRefusedWhiteBalanceIsNot) {

@@ -109,8 +109,8 @@ TEST(Estimate, ABlurNotMatchedWellWidensWhatIsReadOfSizes) {
 }
 
 TEST(Estimate, ABlurNotKnownWellWidensAChangeOfSizeButNoStandstill) {
-  const MatchedBlur known{}, hardly{0, 0, 0.001};
-  const auto width = [](double size_factor, const MatchedBlur& blur) {
+  const MatchedSkins known{}, hardly{0, 0, 0.001};
+  const auto width = [](double size_factor, const MatchedSkins& blur) {
     const Change diameter = estimate_change(pairs(1, 0.1, 3, size_factor), blur, {}, kScale)[1];
     return diameter.ci95[1] - diameter.ci95[0];
   };
@@ -131,6 +131,15 @@ TEST(Estimate, WhatColourToldWidensTheInterval) {
   EXPECT_EQ(change.relative, 0);
   EXPECT_NEAR(change.ci95[1], std::hypot(EstimateOptions{}.systematic, 1.96 * 0.02), 1e-9);
   EXPECT_NEAR(change.ci95[0], -change.ci95[1], 1e-12);
+}
+
+TEST(Estimate, WhatAnotherToneCurveMayHaveMadeWidensTheInterval) {
+  const auto changed = [](double factor, double detail, double se) {
+    return visibility(estimate_change(pairs(factor, 0, 1), {0, 0, 0, std::log(detail), se}, {}, kScale));
+  };
+  EXPECT_LT(changed(1.08, 1.1, 0.02).ci95[0], 0);  // all darkness alike, the skin's as the pores'
+  EXPECT_EQ(changed(1, 1.1, 0.06).ci95[1], changed(1, 1, 0.06).ci95[1]);  // light from elsewhere may do that
+  EXPECT_EQ(changed(0.6, 0.88, 0.02).ci95, changed(0.6, 1, 0.1).ci95);    // a rest of the pores that faded
 }
 
 TEST(Estimate, TheSummariesDifferByTheChange) {

@@ -12,6 +12,8 @@ namespace {
 
 /// A rise of redness is the skin's own where melanin rose by less than this share of it; a white balance moves both.
 constexpr double kOwn = 0.2;
+constexpr double kSure = 3;        // standard errors of the skin's detail
+constexpr double kTelling = 0.03;  // beyond these, what is worth a note
 
 std::string sentence(const auto&... parts) {
   std::ostringstream text;
@@ -57,8 +59,12 @@ std::vector<std::string> check_focus(double blur_before_px, double blur_after_px
 }
 
 SkinCheck check_skin(std::span<const MatchedRegion> regions, const ComparabilityOptions& options) {
-  std::vector<double> shine, likeness, redness, melanin, marks;
+  std::vector<double> told, detail, shine, likeness, redness, melanin, marks;
   for (const auto& [before, after, matching] : regions) {
+    // Beyond what light from elsewhere makes of it.
+    told.push_back(std::log(matching.detail_ratio));
+    const double chance = kSure * matching.detail_se;
+    detail.push_back(told.back() - std::clamp(told.back(), -chance, chance));
     shine.push_back(matching.shine_difference);
     likeness.push_back(matching.likeness);
     redness.push_back(after.pigment.redness - before.pigment.redness);
@@ -74,6 +80,15 @@ SkinCheck check_skin(std::span<const MatchedRegion> regions, const Comparability
                             std::lround(100 * alike),
                             " % of its relief is alike): photograph both with the same lamps and the same "
                             "polarisation"));
+  }
+  if (const double more = median(detail); std::abs(more) > kTelling) {
+    const bool edited = std::abs(more) > std::log(options.max_detail_ratio);
+    const double share = std::exp(std::abs(median(told))) - 1;
+    (edited ? check.faults : check.notes)
+        .push_back(sentence(more > 0 ? "after" : "before", ": the skin between the pores has ",
+                            std::lround(100 * share), " % more contrast than in the other photograph, by ",
+                            edited ? "editing or another picture style: give both as the camera took them"
+                                   : "another picture style, editing or of its own; the intervals allow for it"));
   }
   if (const double rise = median(redness);
       std::abs(rise) > options.max_redness && std::abs(median(melanin)) < kOwn * std::abs(rise)) {

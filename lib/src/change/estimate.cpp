@@ -124,10 +124,10 @@ std::array<double, 2> interval(std::vector<double> drawn, double relative, doubl
 
 /// Relative error of the change of size that an error of squared blur makes, in the after photograph or in both. Where
 /// pores as sharp as these could not have been seen through so much blur, that of a part of it, scaled up.
-double felt(std::span<const PorePair> pairs, const MatchedBlur& blur, double error_mm2, bool in_both) {
-  const std::array<double, 2> read = size_factors(pairs, blur);
+double felt(std::span<const PorePair> pairs, const MatchedSkins& skins, double error_mm2, bool in_both) {
+  const std::array<double, 2> read = size_factors(pairs, skins);
   for (double part = 1; part > 0.05; part /= 2) {
-    const double softer_mm = std::sqrt(blur.sigma_mm * blur.sigma_mm + part * error_mm2);
+    const double softer_mm = std::sqrt(skins.sigma_mm * skins.sigma_mm + part * error_mm2);
     const std::array<double, 2> softer = size_factors(pairs, {softer_mm});
     const double change = softer[1] / read[1] / (in_both ? softer[0] / read[0] : 1) - 1;
     if (!std::isnan(change)) return std::abs(change) / part;
@@ -137,8 +137,19 @@ double felt(std::span<const PorePair> pairs, const MatchedBlur& blur, double err
 
 /// Standard error of the change of size that comes from how well the skins' blur was matched, and from how well it is
 /// known: the softer both are, the less of a change of size is seen.
-double unmatched_size(std::span<const PorePair> pairs, const MatchedBlur& blur) {
-  return std::hypot(felt(pairs, blur, blur.difference_se_mm2, false), felt(pairs, blur, blur.se_mm2, true));
+double unmatched_size(std::span<const PorePair> pairs, const MatchedSkins& skins) {
+  return std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true));
+}
+
+/// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
+/// when what of the pores' own change lies there is taken off. Nothing where chance may have made it.
+double of_tone(const MatchedSkins& skins, double visibility) {
+  constexpr double kOfPores = 0.25;  // share of a change of the pores that the skin between them has, on real skin
+  constexpr double kChance = 2;      // standard errors, below which it is nothing; certain from one more on
+  const double of_pores = std::isnan(visibility) ? 0 : kOfPores * std::log(std::max(0.1, 1 + visibility));
+  const double tone = std::abs(skins.detail - of_pores) / (1 - kOfPores), se = skins.detail_se / (1 - kOfPores);
+  if (!(se > 0)) return 0;
+  return std::clamp(tone / se - kChance, 0.0, 1.0) * (tone + 1.96 * se);
 }
 
 /// Of the pores there are, after / before - 1.
@@ -172,20 +183,21 @@ double colour_share(std::span<const PorePair> pairs) {
   return all > 0 ? told / all : 0;
 }
 
-MatchedBlur matched_blur(const Matching& matching, const Scale& scale) {
+MatchedSkins matched_skins(const Matching& matching, const Scale& scale) {
   return {scale.mm(std::sqrt(matching.blur_px * matching.blur_px + 1.0 / 12)),
           matching.blur_difference_se_px2 / (scale.px_per_mm * scale.px_per_mm),
-          matching.blur_se_px2 / (scale.px_per_mm * scale.px_per_mm)};
+          matching.blur_se_px2 / (scale.px_per_mm * scale.px_per_mm), std::log(matching.detail_ratio),
+          matching.detail_se};
 }
 
-std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur) {
+std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedSkins& skins) {
   Sums sums(measures().size());
-  for (const PorePair& pair : pairs) sums.add(pair, blur.sigma_mm);
+  for (const PorePair& pair : pairs) sums.add(pair, skins.sigma_mm);
   if (sums.sized < kFewestSized) return {kNaN, kNaN};
   return {sums.core_before.factor(), sums.core_after.factor()};
 }
 
-std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedBlur& blur, cv::Point origin,
+std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedSkins& skins, cv::Point origin,
                                     const Scale& scale, const EstimateOptions& options) {
   check(options);
   const double block_px = scale.px(options.block_mm);
@@ -195,7 +207,7 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   for (const PorePair& pair : pairs) {
     const std::pair place(static_cast<int>((pair.before.y_px - origin.y) / block_px),
                           static_cast<int>((pair.before.x_px - origin.x) / block_px));
-    by_block.try_emplace(place, count).first->second.add(pair, blur.sigma_mm);
+    by_block.try_emplace(place, count).first->second.add(pair, skins.sigma_mm);
   }
   std::vector<Sums> blocks;
   for (const auto& [place, sums] : by_block) {
@@ -214,26 +226,27 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
     }
   }
-  const double unmatched = unmatched_size(pairs, blur);
+  const double unmatched = unmatched_size(pairs, skins);
   const double no_pores = expected_false(pairs);
   const double of_colour = 1.96 * kColourSe * colour_share(pairs);
   const double of_counting = kUncounted * std::abs(change_of_number(pairs));
   const std::vector<double> relative = total.changes();
+  const double of_light = std::hypot(of_colour, of_tone(skins, relative.front()));
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
     const double of_dilution = no_pores * std::abs(relative[m]);
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                               std::hypot(std::hypot(options.systematic, of_colour), std::hypot(of_size, of_dilution),
+                               std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution),
                                           measures()[m].counts ? of_counting : 0));
     changes.push_back({std::string(measures()[m].name), relative[m], ci95});
   }
   return changes;
 }
 
-RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedBlur& blur, Visit visit,
+RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedSkins& skins, Visit visit,
                               const SkinMap& skin, const Scale& scale) {
-  const double told = size_factors(pairs, blur)[visit == Visit::before ? 0 : 1];
+  const double told = size_factors(pairs, skins)[visit == Visit::before ? 0 : 1];
   const double factor = std::isnan(told) ? 1 : told;
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;

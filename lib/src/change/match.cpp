@@ -20,6 +20,8 @@ constexpr double kLeastAlike = 0.02, kLeastCoherence = 0.01;
 /// two photographs tell it unlike. The most likely ones of 480 pairs of phantoms and of another generator's skin, 13 to
 /// 28 px/mm, under random light, blur, noise, motion and compression.
 constexpr double kSameLightSe = 0.045, kOtherLightSe = 0.32, kUnlikeTellingSe = 0.31;
+/// Likewise of the logarithm of detail_ratio; of 90 such pairs.
+constexpr double kSameLightDetailSe = 0.015, kOtherLightDetailSe = 0.3;
 constexpr double kMostUnlike = 3;    // px2
 constexpr double kUnknownSe = 1;     // px2, where skin tells nothing of the difference
 constexpr double kSharpest2 = 0.09;  // px2, of any camera
@@ -30,14 +32,21 @@ constexpr double kUsualNoise = 0.005;  // of darkness; below, noise takes nothin
 constexpr int kCoarse = 4;             // frequencies that neither blur nor noise reaches much
 constexpr int kFinest = 10;            // frequencies at which photographs show next to nothing of the skin
 
-/// Coherence at coarse frequencies, what noise takes of it given back.
-double coarse_likeness(const Spectra& spectra, double noise_1, double noise_2) {
-  const auto skin = [](const Spectrum& power, double noise) {
-    return Spectrum((power - noise * noise).max(0.1 * power));
-  };
-  const Spectrum likeness =
-      spectra.common.max(0).square() / (skin(spectra.first, noise_1) * skin(spectra.second, noise_2));
-  return likeness.head(kCoarse).min(1).mean();
+/// Power of the skin's coarse detail, noise taken off.
+using Coarse = Eigen::Array<double, kCoarse, 1>;
+Coarse coarse(const Spectrum& power, double noise) { return (power - noise * noise).max(0.1 * power).head<kCoarse>(); }
+
+/// Coherence of two skins' coarse detail.
+double likeness(const Coarse& first, const Coarse& second, const Spectrum& common) {
+  return (common.max(0).square().head<kCoarse>() / (first * second)).min(1).mean();
+}
+
+/// Strength of two skins' coarse detail, second / first, had both one blur; 1 where there is none.
+/// @param wider_px2  sigma^2 of the second's blur - that of the first's.
+double detail_ratio(const Coarse& first, const Coarse& second, double wider_px2) {
+  const Coarse given_back = wider_px2 / kMixing * squared_wave_numbers().head<kCoarse>();
+  const double ratio = std::exp(((second / first).log() + given_back).mean() / 2);
+  return std::isfinite(ratio) && ratio > 0 ? ratio : 1;
 }
 
 /// What two skins have in common. Two files compressed on one grid of blocks share its edges too, alike at all
@@ -57,7 +66,8 @@ struct BlurDifference {
 
 /// sigma_after^2 - sigma_before^2 from what the two skins have in common, which noise does not reach: the power of
 /// either is the common power, raised or lowered by the difference of blur, plus white noise. Skin's own spectrum
-/// cancels; how strong its detail is may differ, as light from elsewhere and a rest of shine have it.
+/// cancels; how strong its detail is may differ, as light from elsewhere, a rest of shine or another tone curve have
+/// it.
 BlurDifference blur_difference(const Spectra& spectra, double likeness) {
   constexpr double kMost = 16, kStep = 0.02;
   constexpr std::size_t kReach = 10;  // steps over which a misfit's bend is read
@@ -115,13 +125,17 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   if (!spectra) return result;  // too little skin to tell: both are taken as they are
   const Sharpness sharpness_1 = fit_sharpness(spectra->first, px_per_mm);
   const Sharpness sharpness_2 = fit_sharpness(spectra->second, px_per_mm);
-  result.likeness = coarse_likeness(*spectra, sharpness_1.noise, sharpness_2.noise);
+  const Coarse detail_1 = coarse(spectra->first, sharpness_1.noise);
+  const Coarse detail_2 = coarse(spectra->second, sharpness_2.noise);
+  result.likeness = likeness(detail_1, detail_2, spectra->common);
   const double known_before2 = std::pow(before.sharpness.blur_sigma_px, 2);
   const double known_after2 = std::pow(after.sharpness.blur_sigma_px, 2);
   const double trust_1 = trust(sharpness_1), trust_2 = trust(sharpness_2);
   const BlurDifference difference =
       known ? BlurDifference{known_after2 - known_before2, 0} : blur_difference(*spectra, result.likeness);
   const double wider = difference.after_minus_before_px2;
+  result.detail_ratio = detail_ratio(detail_1, detail_2, wider);
+  result.detail_se = std::hypot(kSameLightDetailSe, kOtherLightDetailSe * (1 - result.likeness));
   if (std::abs(wider) > 0.04) {
     SkinMap& sharper = wider > 0 ? before : after;
     cv::Mat weight;
@@ -139,7 +153,6 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
     result.blur_difference_se_px2 =
         std::hypot(kSameLightSe, kOtherLightSe * (1 - result.likeness), kUnlikeTellingSe * difference.unlike_px2);
   }
-  result.detail_ratio = std::sqrt((spectra->second.head(kCoarse) / spectra->first.head(kCoarse)).mean());
   if (std::isnan(first2 + second2)) return result;  // no texture to tell it by
   // Neither can be sharper than a camera: what their difference leaves for the sharper.
   const double weight_1 = known ? 1 : trust_1 / (kUsualNoise + sharpness_1.noise);

@@ -21,9 +21,10 @@ struct ComparabilityOptions {
   double max_blur_ratio = 2.5;         ///< width of the finest skin detail in the softer / in the sharper.
   double max_shine_difference = 0.05;  ///< robust spread; more is another kind of light ...
   double min_likeness = 0.15;          ///< ... and if the skin's relief is not alike either, they are not compared.
-  double max_redness = 0.2;            ///< rise of the skin's redness (optical density) that melanin does not share.
-  double max_needle_marks = 0.005;     ///< share of the skin under needle marks that one has more of.
-  double min_measurable = 0.2;         ///< share of a region that can be measured in both photographs.
+  double max_detail_ratio = 1.4;    ///< of the skin's detail between the pores, either way: more is an edited picture.
+  double max_redness = 0.2;         ///< rise of the skin's redness (optical density) that melanin does not share.
+  double max_needle_marks = 0.005;  ///< share of the skin under needle marks that one has more of.
+  double min_measurable = 0.2;      ///< share of a region that can be measured in both photographs.
 
   static constexpr auto fields() {
     using O = ComparabilityOptions;
@@ -35,6 +36,8 @@ struct ComparabilityOptions {
         field("max_shine_difference", &O::max_shine_difference, 0, 10,
               "spread of the difference of shine from which the light is of another kind"),
         field("min_likeness", &O::min_likeness, 0, 1, "of the relief, where the light is of another kind"),
+        field("max_detail_ratio", &O::max_detail_ratio, 1, 100,
+              "largest ratio of the contrast of the skin between the pores"),
         field("max_redness", &O::max_redness, 0, 10, "largest rise of redness, optical density"),
         field("max_needle_marks", &O::max_needle_marks, 0, 1, "largest share of the skin under new needle marks"),
         field("min_measurable", &O::min_measurable, 0, 1, "smallest share of a region measurable in both"),
@@ -68,7 +71,8 @@ struct SkinCheck {
   std::vector<std::string> notes;   ///< to be minded.
 };
 
-/// Checks matched skins: another kind of light, fresh redness, fresh needle marks. The median region decides.
+/// Checks matched skins: another kind of light or tone curve, fresh redness, fresh needle marks. The median region
+/// decides.
 [[nodiscard]] SkinCheck check_skin(std::span<const MatchedRegion> regions, const ComparabilityOptions& options = {});
 
 }  // namespace porevis

@@ -44,17 +44,19 @@ struct Change {
   std::array<double, 2> ci95{0, 0};  ///< NaN where too little skin or too few pores.
 };
 
-/// The blur of two matched skins.
-struct MatchedBlur {
-  double sigma_mm = 0;           ///< of both, a pixel's own included.
+/// What matching made of two skins, and how far it is to be trusted.
+struct MatchedSkins {
+  double sigma_mm = 0;           ///< blur of both, a pixel's own included.
   double difference_se_mm2 = 0;  ///< standard error of the difference of their squares: how well they were matched.
   double se_mm2 = 0;             ///< standard error of sigma_mm^2.
+  double detail = 0;             ///< logarithm of Matching::detail_ratio.
+  double detail_se = 0;          ///< its standard error.
 };
-[[nodiscard]] MatchedBlur matched_blur(const Matching& matching, const Scale& scale);
+[[nodiscard]] MatchedSkins matched_skins(const Matching& matching, const Scale& scale);
 
 /// Sizes of all matched pores together / PorePair::diameter_mm, in either photograph, from how concentrated their
 /// darkness is: their ratio is the change of diameter. NaN where the pores do not tell.
-[[nodiscard]] std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedBlur& blur);
+[[nodiscard]] std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedSkins& skins);
 
 /// Share of the darkness measured that is expected to lie in what is no pore, 0 to 0.5: by the pores' confidence.
 [[nodiscard]] double expected_false(std::span<const PorePair> pairs);
@@ -68,7 +70,7 @@ struct MatchedBlur {
 /// what the pores do, and the interval allows for as much as this correction either way.
 /// @param origin  the region's top-left pixel, from where the blocks are laid out.
 /// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
-[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedBlur& blur,
+[[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedSkins& skins,
                                                   cv::Point origin, const Scale& scale,
                                                   const EstimateOptions& options = {});
 
@@ -78,8 +80,9 @@ enum class Visit { before, after };
 /// pairs, all of a visit larger or smaller by its size factor; darkness after is corrected for what is no pore, so that
 /// the visits differ by the changes of estimate_change().
 /// @param skin   the visit's, after match_skins().
-[[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedBlur& blur,
-                                            Visit visit, const SkinMap& skin, const Scale& scale);
+[[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs,
+                                            const MatchedSkins& skins, Visit visit, const SkinMap& skin,
+                                            const Scale& scale);
 
 /// What a change of visibility amounts to.
 struct Verdict {

@@ -14,7 +14,8 @@ struct Matching {
   double blur_difference_se_px2 = 0;  ///< standard error of blur_after_px^2 - blur_before_px^2.
   double blur_se_px2 = 0;             ///< standard error of blur_px^2.
   double likeness = 0;          ///< share of the skin's coarse detail between the pores that both have in common, 0..1.
-  double detail_ratio = 0;      ///< strength of that detail, after / before.
+  double detail_ratio = 1;      ///< strength of that detail, after / before, had both one blur.
+  double detail_se = 0;         ///< standard error of its logarithm, by what light from elsewhere makes.
   double shine_difference = 0;  ///< robust spread of the shine that one has more of, in units of the skin's own light.
 };
 
