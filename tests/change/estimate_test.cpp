@@ -139,7 +139,8 @@ TEST(Estimate, WhatAnotherToneCurveMayHaveMadeWidensTheInterval) {
   };
   EXPECT_LT(changed(1.08, 1.1, 0.02).ci95[0], 0);  // all darkness alike, the skin's as the pores'
   EXPECT_EQ(changed(1, 1.1, 0.06).ci95[1], changed(1, 1, 0.06).ci95[1]);  // light from elsewhere may do that
-  EXPECT_EQ(changed(0.6, 0.88, 0.02).ci95, changed(0.6, 1, 0.1).ci95);    // a rest of the pores that faded
+  for (const double detail : {1.0, 0.88})
+    EXPECT_EQ(changed(0.6, detail, 0.02).ci95, changed(0.6, 1, 0.1).ci95);  // a rest of the pores that faded
 }
 
 TEST(Estimate, TheSummariesDifferByTheChange) {

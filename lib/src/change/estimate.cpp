@@ -142,12 +142,14 @@ double unmatched_size(std::span<const PorePair> pairs, const MatchedSkins& skins
 }
 
 /// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
-/// when what of the pores' own change lies there is taken off. Nothing where chance may have made it.
+/// beyond what of the pores' own change may lie there. Nothing where chance may have made it.
 double of_tone(const MatchedSkins& skins, double visibility) {
-  constexpr double kOfPores = 0.25;  // share of a change of the pores that the skin between them has, on real skin
+  constexpr double kOfPores = 0.25;  // of a change of the pores, that of the skin between them at most: faint ones
   constexpr double kChance = 2;      // standard errors, below which it is nothing; certain from one more on
   const double of_pores = std::isnan(visibility) ? 0 : kOfPores * std::log(std::max(0.1, 1 + visibility));
-  const double tone = std::abs(skins.detail - of_pores) / (1 - kOfPores), se = skins.detail_se / (1 - kOfPores);
+  const auto [least, most] = std::minmax({0.0, of_pores});
+  const double tone = std::abs(skins.detail - std::clamp(skins.detail, least, most)) / (1 - kOfPores);
+  const double se = skins.detail_se / (1 - kOfPores);
   if (!(se > 0)) return 0;
   return std::clamp(tone / se - kChance, 0.0, 1.0) * (tone + 1.96 * se);
 }
