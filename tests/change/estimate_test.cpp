@@ -163,6 +163,12 @@ TEST(Estimate, AChangeAsSmallAsThatOfRepeatedPhotographsIsNone) {
   EXPECT_THAT(verdict.reason, testing::HasSubstr("repeated photographs"));
 }
 
+TEST(Estimate, AnIntervalThatHoldsEverythingIsNoFigure) {
+  const Verdict verdict = judge({"visibility", -0.3, {-1.02, 0.4}});
+  EXPECT_EQ(verdict.verdict, "not comparable");
+  EXPECT_THAT(verdict.reason, testing::AllOf(testing::HasSubstr("too faint"), testing::HasSubstr("one light")));
+}
+
 TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
   int held = 0;
   constexpr int kTrials = 300;

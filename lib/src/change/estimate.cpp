@@ -270,8 +270,10 @@ Verdict judge(const Change& visibility, double smallest_detectable) {
     return {"not comparable", "too few patches of skin with pores for an interval: photograph a larger area"};
   }
   if (visibility.ci95[0] <= -1) {
-    return {"not comparable",
-            "too few or too faint pores in this region for a figure: photograph closer or in other light"};
+    return {
+        "not comparable",
+        "pores too few or too faint, or light too unlike, for a figure in this region: photograph closer, both in one "
+        "light"};
   }
   std::ostringstream reason;
   reason.precision(1);
