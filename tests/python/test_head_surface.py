@@ -68,3 +68,22 @@ def test_a_head_turned_far_is_found(yaw_deg: float, faces: ModuleType) -> None:
     both = np.concatenate([shot.photo.pixels, shot.photo.pixels], axis=1)
     with pytest.raises(porevis.InputError, match="2 faces found"):
         porevis.find_face(both)
+
+
+@pytest.mark.parametrize(("name", "yaw_deg"), [("usual", -40), ("usual", 45), ("narrow", -45)])
+def test_a_head_turned_half_way_to_the_side_is_found(name: str, yaw_deg: float, faces: ModuleType) -> None:
+    """From one box some of these are lost, or followed to a place some 15 mm beside the face."""
+    head, px_per_mm = faces.phantoms.HEADS[name], 4.0
+    pores = faces.phantoms.strew(head, 2, 1)
+    shot = faces.phantoms.photograph(head, faces.phantoms.View(yaw_deg, px_per_mm), pores, 3)
+    found = porevis.find_face(shot.photo)
+    miss_mm = np.linalg.norm(np.subtract(found.landmarks, shot.face.landmarks), axis=1) / px_per_mm
+    assert miss_mm[17:].mean() < 8
+
+
+def test_a_head_turned_away_is_refused(faces: ModuleType) -> None:
+    head = faces.phantoms.HEADS["usual"]
+    pores = faces.phantoms.strew(head, 2, 1)
+    shot = faces.phantoms.photograph(head, faces.phantoms.View(65, 4.0), pores, 3)
+    with pytest.raises(porevis.InputError, match=r"no face found|turned"):
+        porevis.find_face(shot.photo)

@@ -121,18 +121,27 @@ std::vector<dlib::rectangle> find_boxes(const dlib::shape_predictor& predictor, 
   return boxes;
 }
 
+cv::Rect2d in_photo(const SmallPicture& small, const dlib::rectangle& box) {
+  return {small.to_photo(static_cast<double>(box.left()), static_cast<double>(box.top())),
+          small.to_photo(static_cast<double>(box.right()), static_cast<double>(box.bottom()))};
+}
+
+struct FoundFace {
+  Face face;
+  double likeness = -1;  ///< PredictedFace::likeness
+};
+
 /// Looks at the face in a box of the small picture, and at one that is small there again, larger.
-/// @param look  tells landmarks from a picture and a box, px of it.
-/// @return landmarks, px of the photograph.
+/// @param look  predicts a face from a picture and a box, px of it.
 template <class Look>
-Landmarks look_at(const Photo& photo, const SmallPicture& small, const cv::Mat& grey, const dlib::rectangle& found,
+FoundFace find_in(const Photo& photo, const SmallPicture& small, const cv::Mat& grey, const dlib::rectangle& found,
                   Look look) {
   constexpr double kSharpBoxPx = 250, kMargin = 0.6;  // the margin in widths of the box
   const double width = static_cast<double>(found.width());
   if (width >= kSharpBoxPx || small.shrink.x <= 1) {
-    Landmarks landmarks = look(grey, found);
+    auto [likeness, landmarks] = look(grey, found);
     for (cv::Point2d& p : landmarks) p = small.to_photo(p.x, p.y);
-    return landmarks;
+    return {{.box = in_photo(small, found), .landmarks = landmarks}, likeness};
   }
   const double margin = kMargin * width;
   const cv::Point2d corner =
@@ -148,14 +157,9 @@ Landmarks look_at(const Photo& photo, const SmallPicture& small, const cv::Mat& 
     return dlib::point(std::lround(p.x), std::lround(p.y));
   };
   const dlib::rectangle box(there(found.left(), found.top()), there(found.right(), found.bottom()));
-  Landmarks landmarks = look(grey_of(closer.rgb), box);
+  auto [likeness, landmarks] = look(grey_of(closer.rgb), box);
   for (cv::Point2d& p : landmarks) p = closer.to_photo(p.x, p.y) + offset;
-  return landmarks;
-}
-
-cv::Rect2d in_photo(const SmallPicture& small, const dlib::rectangle& box) {
-  return {small.to_photo(static_cast<double>(box.left()), static_cast<double>(box.top())),
-          small.to_photo(static_cast<double>(box.right()), static_cast<double>(box.bottom()))};
+  return {{.box = in_photo(small, found), .landmarks = landmarks}, likeness};
 }
 
 InputError several_faces(const Photo& photo, std::ptrdiff_t count) {
@@ -165,8 +169,8 @@ InputError several_faces(const Photo& photo, std::ptrdiff_t count) {
 
 /// A head turned far, wherever the detector sees the least of a face.
 /// @throws InputError  there are two.
-std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Photo& photo, const SmallPicture& small,
-                                const cv::Mat& grey, Sightings& sightings) {
+std::optional<FoundFace> find_turned(const dlib::shape_predictor& predictor, const Photo& photo,
+                                     const SmallPicture& small, const cv::Mat& grey, Sightings& sightings) {
   constexpr double kLeastLikeness = 0.25;
   constexpr double kAlike = 0.3, kApart = 0.7;  // widths of a box: of boxes of one head, of the noses of two
   constexpr std::size_t kNose = 30;
@@ -178,33 +182,55 @@ std::optional<Face> find_turned(const dlib::shape_predictor& predictor, const Ph
              kAlike * static_cast<double>(std::min(box.width(), other.width()));
     });
   };
-  double best = 0;
-  std::optional<Face> face;
+  const auto follow = [&](const dlib::rectangle& box) {
+    return find_in(photo, small, grey, box, [&](const cv::Mat& closer, const dlib::rectangle& there) {
+      return predict_turned(predictor, closer, there);
+    });
+  };
+  FoundFace likeliest;
+  dlib::rectangle its_box;
   for (const double threshold : {0.0, kFaint, kFaintest}) {
     for (std::size_t i = 0; i < Sightings::kCount; ++i) {
       for (const auto& [confidence, weight, box] : sightings[i]) {
         if (confidence < threshold) break;
         if (tried.size() == kMostBoxes || !is_new(box)) continue;
         tried.push_back(box);
-        double seen = -1;
-        const auto look = [&](const cv::Mat& closer, const dlib::rectangle& there) {
-          const TurnedHead head = predict_turned(predictor, closer, there);
-          seen = head.likeness;
-          return head.landmarks;
-        };
-        const Face head{.box = in_photo(small, box), .landmarks = look_at(photo, small, grey, box, look)};
-        if (seen < kLeastLikeness) continue;
-        if (face && cv::norm(face->landmarks[kNose] - head.landmarks[kNose]) > kApart * face->box.width) {
+        const FoundFace head = follow(box);
+        if (std::min(head.likeness, likeliest.likeness) >= kLeastLikeness &&
+            cv::norm(likeliest.face.landmarks[kNose] - head.face.landmarks[kNose]) >
+                kApart * likeliest.face.box.width) {
           throw several_faces(photo, 2);
         }
-        if (face && seen <= best) continue;
-        best = seen;
-        face = head;
+        if (!its_box.is_empty() && head.likeness <= likeliest.likeness) continue;
+        likeliest = head;
+        its_box = box;
       }
     }
-    if (face) break;
+    if (likeliest.likeness >= kLeastLikeness) break;
   }
-  return face;
+  if (its_box.is_empty()) return std::nullopt;
+
+  // The box of a turned head lies off its middle and is of one of few sizes: a start there may lead astray, and mostly
+  // to a head that is turned less. So of what several lead to, the more turned is nearer to the truth.
+  constexpr double kSureLikeness = 1.2, kWorthDeg = 10;  // so much turn is worth one of likeness
+  const auto rank = [](const FoundFace& head) {
+    if (head.likeness < kLeastLikeness) return head.likeness;
+    return head.likeness + std::abs(fit_head(head.face).yaw_deg()) / kWorthDeg;
+  };
+  struct Start {
+    double aside, larger;  // widths of the box
+  };
+  FoundFace best = likeliest;
+  for (const auto& [aside, larger] : {Start{-0.25, 1}, {0.25, 1.18}, {0.25, 0.85}, {-0.25, 0.85}}) {
+    if (best.likeness >= kSureLikeness) break;
+    const auto width = static_cast<double>(its_box.width());
+    const auto side = static_cast<unsigned long>(std::lround(larger * width));
+    const dlib::point middle = dlib::center(its_box) + dlib::point(std::lround(aside * width), 0);
+    const FoundFace head = follow(dlib::centered_rect(middle, side, side));
+    if (rank(head) > rank(best)) best = head;
+  }
+  if (best.likeness < kLeastLikeness) return std::nullopt;
+  return best;
 }
 
 std::filesystem::path find_model(const FaceOptions& options, const std::string& photo) {
@@ -229,8 +255,7 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   const std::vector<dlib::rectangle> boxes = find_boxes(*predictor, grey, sightings);
   const auto checked = [&](Face face) { return check_face(photo, small, std::move(face), options); };
   if (boxes.empty()) {
-    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey, sightings))
-      return checked(*std::move(turned));
+    if (const auto turned = find_turned(*predictor, photo, small, grey, sightings)) return checked(turned->face);
     throw InputError(
         photo.file +
         ": no face found; photograph it from the front or turned less, or give regions with --regions FILE or "
@@ -242,16 +267,16 @@ Face find_face(const Photo& photo, const FaceOptions& options) {
   const auto faces =
       std::count_if(boxes.begin(), boxes.end(), [&](const auto& box) { return 2 * box.width() >= largest.width(); });
   if (faces > 1) throw several_faces(photo, faces);
-  try {
-    return checked({.box = in_photo(small, largest),
-                    .landmarks = look_at(photo, small, grey, largest, [&](const auto& picture, const auto& box) {
-                      return predict_facing(*predictor, picture, box);
-                    })});
-  } catch (const InputError&) {  // what looks amiss from the front may be a head turned far
-    if (std::optional<Face> turned = find_turned(*predictor, photo, small, grey, sightings))
-      return checked(*std::move(turned));
-    throw;
+  const FoundFace facing = find_in(photo, small, grey, largest, [&](const auto& picture, const auto& box) {
+    return predict_facing(*predictor, picture, box);
+  });
+  // What hardly looks like a face may be a head turned far whose landmarks were laid on its cheek.
+  constexpr double kPlainLikeness = 1;
+  if (facing.likeness < kPlainLikeness) {
+    const auto turned = find_turned(*predictor, photo, small, grey, sightings);
+    if (turned && turned->likeness > facing.likeness) return checked(turned->face);
   }
+  return checked(facing.face);
 }
 
 Face check_face(const Photo& photo, Face face, const FaceOptions& options) {

@@ -151,17 +151,21 @@ dlib::rectangle box_of(const dlib::full_object_detection& shape) {
   return dlib::centered_rect(dlib::center(extent) - dlib::point(0, std::lround(0.045 * height)), side, side);
 }
 
-Landmarks predict_facing(const dlib::shape_predictor& predictor, const cv::Mat& grey, const dlib::rectangle& found) {
+PredictedFace predict_facing(const dlib::shape_predictor& predictor, const cv::Mat& grey,
+                             const dlib::rectangle& found) {
   constexpr int kRounds = 5;  // each takes away more than half of what is amiss
   Face face{.box = {}, .landmarks = predict(predictor, grey, found)};
-  if (!(std::abs(fit_head(face).yaw_deg()) > kTurnedDeg)) return face.landmarks;
-  for (int round = 0; round < kRounds; ++round) {
-    face.landmarks = predict(predictor, FrontView(grey, fit_head(face)), kUnmoved);
+  if (std::abs(fit_head(face).yaw_deg()) > kTurnedDeg) {
+    for (int round = 0; round < kRounds; ++round) {
+      face.landmarks = predict(predictor, FrontView(grey, fit_head(face)), kUnmoved);
+    }
+    face.landmarks = predict(predictor, FrontView(grey, fit_head(face)), kMoves);
   }
-  return predict(predictor, FrontView(grey, fit_head(face)), kMoves);
+  auto detector = face_detector();
+  return {see_face(detector, FrontView(grey, fit_head(face))).likeness, face.landmarks};
 }
 
-TurnedHead predict_turned(const dlib::shape_predictor& predictor, const cv::Mat& grey, const dlib::rectangle& box) {
+PredictedFace predict_turned(const dlib::shape_predictor& predictor, const cv::Mat& grey, const dlib::rectangle& box) {
   constexpr std::array kYaws{-50.0, -35.0, -20.0, 20.0, 35.0, 50.0};
   constexpr int kRounds = 10;
   constexpr double kStillMm = 3, kSettledMm = 0.8;  // a move by the first is worth one of likeness
