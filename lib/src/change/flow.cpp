@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -68,65 +69,61 @@ cv::Mat local_correlation(const FlowPicture& first, const FlowPicture& second, d
 }
 
 cv::Mat block_motion(const FlowPicture& fixed, const FlowPicture& moving, int block_px, int reach_px, int cell_px) {
-  struct Block {
-    cv::Point2f centre, motion;
-    float weight;
-  };
-  std::vector<Block> blocks;
-  for (int y = 0; y + block_px <= fixed.darkness.rows; y += block_px / 2) {
-    for (int x = 0; x + block_px <= fixed.darkness.cols; x += block_px / 2) {
-      const cv::Rect place(x, y, block_px, block_px);
-      if (cv::mean(fixed.skin(place))[0] < 0.5) continue;
-      const cv::Rect wide = cv::Rect(x - reach_px, y - reach_px, block_px + 2 * reach_px, block_px + 2 * reach_px) &
-                            cv::Rect({}, moving.darkness.size());
-      if (wide.width < block_px || wide.height < block_px) continue;
-      cv::Mat match;
-      cv::matchTemplate(moving.darkness(wide), fixed.darkness(place), match, cv::TM_CCOEFF_NORMED);
-      double best = 0;
-      cv::Point at;
-      cv::minMaxLoc(match, nullptr, &best, nullptr, &at);
-      if (!(best > 0.15)) continue;
-      const float half = static_cast<float>(block_px - 1) / 2;
-      blocks.push_back({cv::Point2f(static_cast<float>(x) + half, static_cast<float>(y) + half),
-                        cv::Point2f(wide.tl() + at - place.tl()), static_cast<float>(best * best)});
-    }
-  }
-
-  const cv::Size cells((fixed.darkness.cols + cell_px - 1) / cell_px, (fixed.darkness.rows + cell_px - 1) / cell_px);
-  cv::Mat field = cv::Mat::zeros(cells, CV_32FC2);
-  if (blocks.empty()) return field;
-
-  // A block that moves unlike its neighbours has matched something else: kept is what agrees with the median around it.
-  const auto near = static_cast<float>(2 * block_px);
-  std::vector<Block> agreeing;
-  for (const Block& block : blocks) {
-    std::vector<float> dx, dy;
-    for (const Block& other : blocks) {
-      if (cv::norm(other.centre - block.centre) > near) continue;
-      dx.push_back(other.motion.x);
-      dy.push_back(other.motion.y);
-    }
-    const cv::Point2f typical(median(dx), median(dy));
-    if (cv::norm(block.motion - typical) <= std::max(2.0, 0.25 * reach_px)) agreeing.push_back(block);
-  }
-  if (agreeing.empty()) return field;
-
-  const float sigma = static_cast<float>(block_px);
-  for (int r = 0; r < cells.height; ++r) {
-    for (int c = 0; c < cells.width; ++c) {
-      const cv::Point2f here(static_cast<float>(cell_px) * (static_cast<float>(c) + 0.5F) - 0.5F,
-                             static_cast<float>(cell_px) * (static_cast<float>(r) + 0.5F) - 0.5F);
-      cv::Point2f sum;
-      float norm = 1e-12F;
-      for (const Block& block : agreeing) {
-        const cv::Point2f d = block.centre - here;
-        const float w = block.weight * std::exp(-d.dot(d) / (2 * sigma * sigma)) + 1e-9F * block.weight;
-        sum += w * block.motion;
-        norm += w;
+  const int step = block_px / 2;
+  const auto fitting = [&](int length_px) { return length_px < block_px ? 0 : (length_px - block_px) / step + 1; };
+  cv::Mat_<cv::Vec3f> blocks(fitting(fixed.darkness.rows), fitting(fixed.darkness.cols),
+                             cv::Vec3f());  // motion, weight: 0 where nothing is told
+  cv::parallel_for_({0, blocks.rows}, [&](const cv::Range& rows) {
+    for (int r = rows.start; r < rows.end; ++r) {
+      for (int c = 0; c < blocks.cols; ++c) {
+        const cv::Rect place(step * c, step * r, block_px, block_px);
+        if (cv::mean(fixed.skin(place))[0] < 0.5) continue;
+        const cv::Rect wide =
+            cv::Rect(place.x - reach_px, place.y - reach_px, block_px + 2 * reach_px, block_px + 2 * reach_px) &
+            cv::Rect({}, moving.darkness.size());
+        if (wide.width < block_px || wide.height < block_px) continue;
+        cv::Mat match;
+        cv::matchTemplate(moving.darkness(wide), fixed.darkness(place), match, cv::TM_CCOEFF_NORMED);
+        double best = 0;
+        cv::Point at;
+        cv::minMaxLoc(match, nullptr, &best, nullptr, &at);
+        const cv::Point2f moved(wide.tl() + at - place.tl());
+        if (best > 0.15) blocks(r, c) = {moved.x, moved.y, static_cast<float>(best * best)};
       }
-      field.at<cv::Vec2f>(r, c) = {sum.x / norm, sum.y / norm};
+    }
+  });
+
+  // A block that moves unlike its neighbours has matched something else: what agrees with the median around it is laid
+  // on the cells, and spread from there.
+  const cv::Size cells((fixed.darkness.cols + cell_px - 1) / cell_px, (fixed.darkness.rows + cell_px - 1) / cell_px);
+  cv::Mat motion = cv::Mat::zeros(cells, CV_32FC3);  // weight x motion, weight
+  constexpr int kNear = 4;                           // blocks, half of which lie beside each other
+  for (int r = 0; r < blocks.rows; ++r) {
+    for (int c = 0; c < blocks.cols; ++c) {
+      const cv::Vec3f& block = blocks(r, c);
+      if (block[2] == 0) continue;
+      std::vector<float> dx, dy;
+      for (int y = std::max(0, r - kNear); y <= std::min(blocks.rows - 1, r + kNear); ++y) {
+        for (int x = std::max(0, c - kNear); x <= std::min(blocks.cols - 1, c + kNear); ++x) {
+          if (blocks(y, x)[2] == 0 || std::hypot(x - c, y - r) > kNear) continue;
+          dx.push_back(blocks(y, x)[0]);
+          dy.push_back(blocks(y, x)[1]);
+        }
+      }
+      if (std::hypot(block[0] - median(dx), block[1] - median(dy)) > std::max(2.0, 0.25 * reach_px)) continue;
+      const cv::Point cell((step * c + block_px / 2) / cell_px, (step * r + block_px / 2) / cell_px);
+      motion.at<cv::Vec3f>(cell) += block[2] * cv::Vec3f(block[0], block[1], 1);
     }
   }
+  const cv::Scalar mean = cv::mean(motion);
+  if (mean[2] == 0) return cv::Mat::zeros(cells, CV_32FC2);
+  const double sigma = static_cast<double>(block_px) / cell_px;
+  cv::GaussianBlur(motion, motion, {}, sigma, sigma, cv::BORDER_ISOLATED | cv::BORDER_CONSTANT);  // beyond is nothing
+  motion += 1e-6 * mean;  // far from all blocks their mean
+  std::vector<cv::Mat> parts;
+  cv::split(motion, parts);
+  cv::Mat field;
+  cv::merge(std::vector<cv::Mat>{parts[0] / parts[2], parts[1] / parts[2]}, field);
   return field;
 }
 

@@ -35,6 +35,18 @@ struct Place {
   bool jointly = true;  // found on both together; else in one alone
 };
 
+/// Whether one of the places is this spot's.
+/// @param by_row  sorted by the row they were recognized in.
+bool known(std::span<const Place> by_row, const Spot& spot, double reach_px) {
+  const double row = spot.recognized.y;
+  auto place = std::lower_bound(by_row.begin(), by_row.end(), row - reach_px,
+                                [](const Place& one, double least) { return one.spot.recognized.y < least; });
+  for (; place != by_row.end() && place->spot.recognized.y <= row + reach_px; ++place) {
+    if (cv::norm(place->spot.recognized - spot.recognized) < reach_px) return true;
+  }
+  return false;
+}
+
 /// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and
 /// what is a pore in one photograph only, for it may have come or gone. All of these are measured, proven to have or
 /// not: chance makes as many in either, and to keep the proven alone would leave out the small ones that went.
@@ -52,15 +64,13 @@ std::vector<Place> find_jointly(const SkinMap& before, const SkinMap& after, dou
     if (spot.confidence >= sure) places.push_back({spot});
   }
   for (const SkinMap* one : {&before, &after}) {
-    const std::size_t present = places.size();
+    std::sort(places.begin(), places.end(),
+              [](const Place& a, const Place& b) { return a.spot.recognized.y < b.spot.recognized.y; });
+    std::vector<Place> alone;
     for (const Spot& spot : find_spots(*one, scale, options)) {
-      if (spot.confidence < sure) continue;
-      const auto end = places.begin() + static_cast<std::ptrdiff_t>(present);
-      const bool known = std::any_of(places.begin(), end, [&](const Place& other) {
-        return cv::norm(other.spot.recognized - spot.recognized) < scale.px(kSameMm);
-      });
-      if (!known) places.push_back({spot, false});
+      if (spot.confidence >= sure && !known(places, spot, scale.px(kSameMm))) alone.push_back({spot, false});
     }
+    places.insert(places.end(), alone.begin(), alone.end());
   }
   std::sort(places.begin(), places.end(),
             [](const Place& a, const Place& b) { return in_reading_order(a.spot, b.spot); });
