@@ -237,6 +237,33 @@ TEST(Estimate, VanishedPoresLowerDensityButNotMatchedDiameter) {
   EXPECT_EQ(after.pore_count, 500);
 }
 
+TEST(Estimate, TheSkinWhereAPoreWentIsNoPore) {
+  auto some = pairs(1, 0, 1);
+  for (std::size_t i = 0; i < some.size(); i += 5) {
+    some[i].after.presence = 0;
+    some[i].after.darkness_mm2 = 0.3;
+  }
+  double before = 0, gone = 0, skin = 0;
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    before += some[i].before.darkness_mm2;
+    if (i % 5 != 0) continue;
+    gone += some[i].before.darkness_mm2;
+    skin += 0.3;
+  }
+  const auto changes = estimate_change(some, {}, {}, kScale);
+  EXPECT_NEAR(changes[0].relative, -gone / before, 1e-9);
+  EXPECT_GT(changes[0].ci95[1], -(gone - skin) / before);  // it may be one that is fainter
+}
+
+TEST(Estimate, TheProfileMakesAChangeOfSizeUncertainButNoStandstill) {
+  const auto width = [](double size_factor) {
+    const Change diameter = estimate_change(pairs(1, 0, 1, size_factor), {}, {}, kScale)[1];
+    return diameter.ci95[1] - diameter.ci95[0];
+  };
+  EXPECT_NEAR(width(1), 2 * EstimateOptions{}.systematic, 1e-6);
+  EXPECT_NEAR(width(0.8), 2 * 0.8 * 1.96 * 0.08 * std::log(1 / 0.8), 0.005);
+}
+
 TEST(Estimate, APoreWithoutASizeCountsButTellsNoChangeOfSize) {
   auto some = pairs(0.8, 0, 1, 0.9);
   for (std::size_t i = 0; i < some.size(); i += 5) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "skins.hpp"
 
 namespace porevis {
@@ -133,6 +135,20 @@ TEST(Match, SmallerPoresAreNoBetterFocus) {
   change.diameter_factor = 0.8;
   SkinMap before = skin_of(skin, 1, 0.01, 1), after = skin_of(phantom::change_skin(skin, change), 1, 0.01, 2);
   EXPECT_NEAR(difference_of_squares(match_skins(before, after, given(20))), 0, 0.12);
+}
+
+TEST(Match, ASmallDifferenceOfBlurIsMadeToo) {
+  const phantom::Skin skin = phantom::make_skin({}, 31);
+  for (const double difference_px2 : {0.05, 0.4}) {
+    SkinMap before = skin_of(skin, 1, 0.002, 1), after = skin_of(skin, std::sqrt(1 + difference_px2), 0.002, 2);
+    for (SkinMap* one : {&before, &after}) one->sharpness.given = true;
+    before.sharpness.blur_sigma_px = 1;
+    after.sharpness.blur_sigma_px = std::sqrt(1 + difference_px2);
+    const auto detail = [](const SkinMap& one) { return cv::norm(one.darkness, cv::NORM_L2, one.measurable); };
+    const double unmatched = detail(before) / detail(after) - 1;
+    (void)match_skins(before, after, given(20));
+    EXPECT_LT(std::abs(detail(before) / detail(after) - 1), 0.5 * unmatched) << difference_px2;
+  }
 }
 
 TEST(Match, WhatIsMaskedInOneIsMaskedInBoth) {

@@ -171,6 +171,44 @@ TEST(Segment, ConfidentPoresAreMoreOftenPores) {
   EXPECT_GT(right(sure), right(unsure) + 0.05);
 }
 
+TEST(Segment, NoiseInOneMapMovesNoSum) {
+  // One skin in two maps, places known: what differs is noise alone.
+  std::vector<Spot> spots;
+  cv::Mat clean = cv::Mat::zeros(1000, 1000, CV_32F);
+  for (int y = 20; y < 980; y += 24) {
+    for (int x = 20; x < 980; x += 24) {
+      const double sigma_px = 1.4 + 0.15 * static_cast<double>((x + y) / 24 % 8);
+      Spot& spot = spots.emplace_back();
+      spot.centre = spot.recognized = cv::Point2d(x + 0.3, y - 0.2);
+      spot.sigma_px = sigma_px;
+      for (int v = -11; v <= 11; ++v) {
+        for (int u = -11; u <= 11; ++u) {
+          const double r2 = std::pow(u - 0.3, 2) + std::pow(v + 0.2, 2);
+          clean.at<float>(y + v, x + u) += static_cast<float>(0.2 * std::exp(-r2 / (2 * sigma_px * sigma_px)));
+        }
+      }
+    }
+  }
+  double darkness = 0, core = 0;
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds; ++round) {
+    cv::RNG random(round + 1);
+    cv::Mat noise(clean.size(), CV_32F);
+    random.fill(noise, cv::RNG::NORMAL, 0, 0.05);
+    const std::array<cv::Mat, 2> maps{clean, clean + noise};
+    const auto tables = measure_spots(maps, all_of(clean.size()), spots, kScale, 0.8, {});
+    const auto sum = [](const std::vector<Pore>& pores, double Pore::*of) {
+      double total = 0;
+      for (const Pore& pore : pores) total += pore.*of;
+      return total;
+    };
+    darkness += sum(tables[1], &Pore::darkness_mm2) / sum(tables[0], &Pore::darkness_mm2) / kRounds;
+    core += sum(tables[1], &Pore::core_darkness_mm2) / sum(tables[0], &Pore::core_darkness_mm2) / kRounds;
+  }
+  EXPECT_NEAR(darkness, 1, 0.006);
+  EXPECT_NEAR(core / darkness, 1, 0.004);
+}
+
 TEST(Segment, ThreadsChangeNothing) {
   const cv::Mat linear = noisy(gaussian_skin(kSize, grid({0.1, 0.2})));
   const int threads = cv::getNumThreads();

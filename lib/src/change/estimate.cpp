@@ -18,10 +18,13 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
 /// Of the pores told to have come or gone, so many more may have: skin as dark stayed where they were.
-constexpr double kUncounted = 0.7;
+constexpr double kUncounted = 1;
 constexpr double kBlocksAlike = 1.1;  // neighbouring blocks share light and relief: drawn ones vary less than skins
 constexpr double kColourSe = 0.1;     // of what was told to be shine or blood: its standard error
-constexpr double kFewestSized = 20;   // pores of known size that may tell by how much all are larger
+/// Of the logarithm of a change of size: its standard error, since real profiles are steeper or wider than the one that
+/// turns concentration into size. As those of another generator's pores are (Gaussians, steep walls, wide wings).
+constexpr double kProfileSe = 0.08;
+constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
 constexpr double kVolume = 1.2247;
@@ -33,18 +36,23 @@ bool enters(const PorePair& pair, Measure::Over over) { return over == Measure::
 /// Darkness in the after photograph had all places been pores. What is none does not change, so that a change is read
 /// in those places that are: as many as their confidence has it. Without bias over many places (Horvitz & Thompson
 /// 1952, doi:10.1080/01621459.1952.10483446).
-double undiluted_mm2(const PorePair& pair) {
-  const double read_mm2 = pair.after.darkness_mm2 - pair.before.darkness_mm2;
-  return pair.before.darkness_mm2 + read_mm2 / std::max(kLeastConfidence, pair.before.confidence);
+double undiluted_mm2(const PorePair& pair, double before_mm2, double after_mm2) {
+  return before_mm2 + (after_mm2 - before_mm2) / std::max(kLeastConfidence, pair.before.confidence);
 }
+
+/// Darkness of the pore that is there: where it went or has yet to come, what is dark is skin.
+double shown_mm2(const Pore& pore) { return pore.presence * pore.darkness_mm2; }
 
 /// A pair's pore in one visit, its size that of the pair: what size alone tells of one photograph does not enter.
 Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1) {
-  Pore pore = visit == Visit::before ? pair.before : pair.after;
-  if (visit == Visit::after) pore.darkness_mm2 = undiluted_mm2(pair);
+  const Pore &before = pair.before, &after = pair.after;
+  const bool first = visit == Visit::before;
+  Pore pore = first ? before : after;
   pore.diameter_mm = pair.diameter_mm * size_factor;
   pore.area_mm2 = std::numbers::pi / 4 * pore.diameter_mm * pore.diameter_mm;
-  pore.contrast = pore.darkness_mm2 / (kVolume * pore.area_mm2);
+  const double here_mm2 = first ? before.darkness_mm2 : undiluted_mm2(pair, before.darkness_mm2, after.darkness_mm2);
+  pore.contrast = here_mm2 / (kVolume * pore.area_mm2);
+  pore.darkness_mm2 = first ? shown_mm2(before) : undiluted_mm2(pair, shown_mm2(before), shown_mm2(after));
   return pore;
 }
 
@@ -135,10 +143,13 @@ double felt(std::span<const PorePair> pairs, const MatchedSkins& skins, double e
   return 0;
 }
 
-/// Standard error of the change of size that comes from how well the skins' blur was matched, and from how well it is
-/// known: the softer both are, the less of a change of size is seen.
-double unmatched_size(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  return std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true));
+/// Standard error of the logarithm of the change of size that comes from how well the skins' blur was matched, from how
+/// well it is known (the softer both are, the less of a change of size is seen), and from the pores' profile.
+double size_se(std::span<const PorePair> pairs, const MatchedSkins& skins) {
+  const std::array<double, 2> read = size_factors(pairs, skins);
+  const double change = std::log(read[1] / read[0]);
+  return std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true),
+                    std::isnan(change) ? 0 : kProfileSe * change);
 }
 
 /// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
@@ -152,6 +163,16 @@ double of_tone(const MatchedSkins& skins, double visibility) {
   const double se = skins.detail_se / (1 - kOfPores);
   if (!(se > 0)) return 0;
   return std::clamp(tone / se - kChance, 0.0, 1.0) * (tone + 1.96 * se);
+}
+
+/// Of all darkness at the places, after / before - 1: of visibility, if what looks gone were pores still.
+double change_as_seen(std::span<const PorePair> pairs) {
+  double before = 0, after = 0;
+  for (const PorePair& pair : pairs) {
+    before += pair.before.darkness_mm2;
+    after += undiluted_mm2(pair, pair.before.darkness_mm2, pair.after.darkness_mm2);
+  }
+  return before > 0 ? after / before - 1 : 0;
 }
 
 /// Of the pores there are, after / before - 1.
@@ -228,20 +249,26 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
     }
   }
-  const double unmatched = unmatched_size(pairs, skins);
+  const double of_sizes = size_se(pairs, skins);
   const double no_pores = expected_false(pairs);
   const double of_colour = 1.96 * kColourSe * colour_share(pairs);
-  const double of_counting = kUncounted * std::abs(change_of_number(pairs));
   const std::vector<double> relative = total.changes();
-  const double of_light = std::hypot(of_colour, of_tone(skins, relative.front()));
+  const double visibility = relative.front();
+  const double of_light = std::hypot(of_colour, of_tone(skins, visibility));
+  // Of pores that came or went: where darkness is summed, those that look it and did not; in a count, those unseen.
+  const double of_doubtful = std::isnan(visibility) ? 0 : std::abs(visibility - change_as_seen(pairs));
+  const double of_unseen = kUncounted * std::abs(change_of_number(pairs));
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
-    const double of_size = 1.96 * unmatched * std::abs(measures()[m].size_power) * (1 + relative[m]);
+    const Measure& measure = measures()[m];
+    const double of_size = 1.96 * of_sizes * std::abs(measure.size_power) * (1 + relative[m]);
     const double of_dilution = no_pores * std::abs(relative[m]);
-    const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                               std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution),
-                                          measures()[m].counts ? of_counting : 0));
-    changes.push_back({std::string(measures()[m].name), relative[m], ci95});
+    double of_fates = measure.counts ? of_unseen : 0;
+    if (measure.over == Measure::Over::places && !measure.counts) of_fates = of_doubtful;
+    const auto ci95 =
+        interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
+                 std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution), of_fates));
+    changes.push_back({std::string(measure.name), relative[m], ci95});
   }
   return changes;
 }

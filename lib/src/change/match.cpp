@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "change/colour.hpp"
-#include "skin/masked_blur.hpp"
 #include "skin/spectrum.hpp"
 
 namespace porevis {
@@ -53,6 +54,38 @@ double detail_ratio(const Coarse& first, const Coarse& second, double wider_px2)
 /// frequencies: what is common to the finest ones is taken off.
 Spectrum common_skin(const Spectra& spectra) {
   return (spectra.common - std::max(0.0, spectra.common.tail(kFinest).mean())).max(0);
+}
+
+/// Gaussian of this variance as a camera would have it, its spectrum exp(-variance w^2 / 2) and no other: one sampled
+/// at whole pixels blurs by less, and below 0.1 px2 by nothing.
+cv::Mat gaussian_kernel(double variance_px2) {
+  constexpr int kSteps = 512;
+  const int reach = cvCeil(4 * std::sqrt(variance_px2)) + 6;
+  cv::Mat kernel(2 * reach + 1, 1, CV_32F);
+  for (int n = -reach; n <= reach; ++n) {
+    double sum = 0;
+    for (int i = 0; i < kSteps; ++i) {
+      const double w = std::numbers::pi * (i + 0.5) / kSteps;
+      sum += std::exp(-variance_px2 * w * w / 2) * std::cos(n * w);
+    }
+    kernel.at<float>(n + reach) = static_cast<float>(sum / kSteps);
+  }
+  return kernel / cv::sum(kernel)[0];
+}
+
+/// Softens a skin by this variance, px2; what is masked takes no part.
+void soften(SkinMap& skin, double variance_px2) {
+  const cv::Mat kernel = gaussian_kernel(variance_px2);
+  cv::Mat weight, softened, norm;
+  skin.measurable.convertTo(weight, CV_32F, 1 / 255.0);
+  const auto blur = [&](const cv::Mat& map, cv::Mat& out) {
+    cv::sepFilter2D(map, out, CV_32F, kernel, kernel, {-1, -1}, 0, cv::BORDER_ISOLATED | cv::BORDER_CONSTANT);
+  };
+  blur(skin.darkness.mul(weight), softened);
+  blur(weight, norm);
+  skin.darkness = softened / cv::max(norm, 0.1F);
+  skin.darkness.setTo(0, ~skin.measurable);
+  skin.sharpness.smoothed_px = std::sqrt(variance_px2);
 }
 
 /// How far a photograph's spectrum is one of blur and white noise: less where compression has shaped the noise.
@@ -136,14 +169,7 @@ Matching match_skins(SkinMap& before, SkinMap& after, const Scale& scale, double
   const double wider = difference.after_minus_before_px2;
   result.detail_ratio = detail_ratio(detail_1, detail_2, wider);
   result.detail_se = std::hypot(kSameLightDetailSe, kOtherLightDetailSe * (1 - result.likeness));
-  if (std::abs(wider) > 0.04) {
-    SkinMap& sharper = wider > 0 ? before : after;
-    cv::Mat weight;
-    common.convertTo(weight, CV_32F, 1 / 255.0);
-    sharper.darkness = masked_blur(sharper.darkness, weight, std::sqrt(std::abs(wider)));
-    sharper.darkness.setTo(0, ~common);
-    sharper.sharpness.smoothed_px = std::sqrt(std::abs(wider));
-  }
+  if (wider != 0) soften(wider > 0 ? before : after, std::abs(wider));
 
   // Each photograph tells both blurs, its own and, by the difference, the other's: a mean of the two tellings, each
   // trusted as far as its spectrum is one that blur and white noise make, and the more the less noise there is.

@@ -25,7 +25,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 struct Sums {
   double around = 0;  ///< the skin's darkness in a ring, other spots left out.
   double wide = 0;    ///< over the spot's own pixels, less that of the skin around.
-  double core = 0;    ///< the same under a Gaussian of the spot's sigma.
+  double core = 0;    ///< the same under a narrow Gaussian.
   double core_weights = 0;
   double seen = 0;  ///< share of the aperture that is not hidden.
 };
@@ -46,10 +46,10 @@ Sums corrected(const Sums& sums, double aperture_sigma_px, double sigma_px) {
 }
 
 /// The ring's mean, not its median: skin's relief is skewed, and the mean is what the aperture holds of it too.
-Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, int index) {
+Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, int index, double core_sigma_px) {
   const double radius = aperture_px(spot.sigma_px);
   const double outer = ring_px(spot.sigma_px);
-  const double precision = 1 / (2 * spot.sigma_px * spot.sigma_px);
+  const double precision = 1 / (2 * core_sigma_px * core_sigma_px);
   const cv::Point2d c = spot.centre;
   double ring = 0, wide = 0, core = 0, core_weights = 0;
   int in_ring = 0, wide_px = 0, hidden_px = 0;
@@ -78,6 +78,48 @@ Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spo
           wide_px / std::max(1.0, static_cast<double>(wide_px + hidden_px))};
 }
 
+/// What the fits in one map say of its spots' widths.
+struct Fitted {
+  explicit Fitted(std::size_t count) : fitters(count), fits(count), sizes(count) {}
+  std::vector<std::optional<SpotFitter>> fitters;
+  std::vector<SpotFit> fits;
+  std::vector<PoreSize> sizes;
+};
+
+/// Widths by which darkness is summed: each spot's by all maps together, each map's by all its spots together. The
+/// width of one spot in one map goes with that map's noise there, and would let it into the sum.
+struct CommonWidths {
+  std::vector<double> fwhm_px;  ///< of each spot: geometric mean over the maps that tell one.
+  std::vector<double> wider;    ///< of each map: its spots' / fwhm_px.
+  double mean_px = 0;           ///< geometric mean of fwhm_px.
+};
+
+CommonWidths common_widths(std::span<const Fitted> fitted, std::size_t spots, double usual_px) {
+  CommonWidths result{std::vector<double>(spots, usual_px), std::vector<double>(fitted.size(), 1), usual_px};
+  double all = 0;
+  for (std::size_t i = 0; i < spots; ++i) {
+    double sum = 0, maps = 0;
+    for (const Fitted& map : fitted) {
+      if (!(map.sizes[i].fwhm_px > 0)) continue;
+      sum += std::log(map.sizes[i].fwhm_px);
+      ++maps;
+    }
+    if (maps > 0) result.fwhm_px[i] = std::exp(sum / maps);
+    all += std::log(result.fwhm_px[i]);
+  }
+  if (spots > 0) result.mean_px = std::exp(all / static_cast<double>(spots));
+  for (std::size_t m = 0; m < fitted.size(); ++m) {
+    double sum = 0, told = 0;
+    for (std::size_t i = 0; i < spots; ++i) {
+      if (!(fitted[m].sizes[i].fwhm_px > 0)) continue;
+      sum += std::log(fitted[m].sizes[i].fwhm_px / result.fwhm_px[i]);
+      ++told;
+    }
+    if (told > 0) result.wider[m] = std::exp(sum / told);
+  }
+  return result;
+}
+
 /// Side by side; each task works on its own data.
 template <class Work>
 void for_each(std::size_t count, const Work& work) {
@@ -100,12 +142,6 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
   const double correlation_px2 = std::numbers::pi * (blur_sigma_px * blur_sigma_px + 1.0 / 12);
 
   // How wide: each spot by itself, then in the light of the others.
-  struct Fitted {
-    explicit Fitted(std::size_t count) : fitters(count), fits(count), sizes(count) {}
-    std::vector<std::optional<SpotFitter>> fitters;
-    std::vector<SpotFit> fits;
-    std::vector<PoreSize> sizes;
-  };
   std::vector<Fitted> fitted;
   for (const cv::Mat& darkness : maps) {
     Fitted& map = fitted.emplace_back(spots.size());
@@ -126,6 +162,8 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
     apertures[i].centre = spots[i].recognized;
     apertures[i].sigma_px = response.of(fwhm_px > 0 ? fwhm_px : scale.px(kUsualDiameterMm)).sigma_px;
   }
+  const CommonWidths widths = common_widths(fitted, spots.size(), scale.px(kUsualDiameterMm));
+  const double core_sigma_px = response.of(widths.mean_px).sigma_px;
   const cv::Mat aperture_owner = assign_pixels(measurable, apertures);
 
   std::vector<std::vector<Pore>> tables;
@@ -144,15 +182,18 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
       const SpotFitter& fitter = *fitted[m].fitters[i];
       const PoreSize size = fitted[m].sizes[i];
       const BlurResponse::Pore seen = response.of(size.fwhm_px > 0 ? size.fwhm_px : scale.px(kUsualDiameterMm));
-      const Sums sums = corrected(sum_darkness(maps[m], aperture_owner, apertures[i], static_cast<int>(i)),
-                                  apertures[i].sigma_px, seen.sigma_px);
+      const auto summed = [&](const cv::Mat& map) {
+        return sum_darkness(map, aperture_owner, apertures[i], static_cast<int>(i), core_sigma_px);
+      };
+      const double sigma_px = response.of(widths.fwhm_px[i] * widths.wider[m]).sigma_px;
+      const Sums sums = corrected(summed(maps[m]), apertures[i].sigma_px, sigma_px);
       pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
       pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
       pore.seen = sums.seen;
       if (m < colour.size() && !colour[m].empty()) {
-        pore.colour_mm2 = sum_darkness(colour[m], aperture_owner, apertures[i], static_cast<int>(i)).wide / px2;
+        pore.colour_mm2 = summed(colour[m]).wide / px2;
       }
-      pore.core_sigma_mm = scale.mm(apertures[i].sigma_px);
+      pore.core_sigma_mm = scale.mm(core_sigma_px);
       const SpotFit depth = fitter.fit_amplitude(seen.sigma_px);
       const double peak = depth.amplitude / (1 - depth.background) * seen.contrast_gain;
       pore.darkness_se_mm2 = depth.amplitude_se * 2 * std::numbers::pi * seen.sigma_px * seen.sigma_px / px2;

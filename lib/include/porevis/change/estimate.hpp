@@ -68,8 +68,10 @@ struct MatchedSkins {
 /// The changes of all measures of a region, in the order of measures(). What is no pore does not change: the change of
 /// darkness read at a place is taken to be that of its pore, seen with the place's confidence. So the sums change by
 /// what the pores do, and the interval allows for as much as this correction either way; also for what colour told
-/// badly (colour_share()), for a tone curve that the skin between the pores shows, for blur not matched well, and,
-/// where pores came or went, for as many unseen.
+/// badly (colour_share()), for a tone curve that the skin between the pores shows, for blur not matched well, and for
+/// other profiles than the one that sizes are told by. Darkness counts as far as its pore is there (Pore::presence):
+/// where one went, skin is left. The interval of visibility allows for that being pores still, those of density and
+/// area for as many more that came or went unseen.
 /// @param origin  the region's top-left pixel, from where the blocks are laid out.
 /// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
 [[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedSkins& skins,

@@ -16,8 +16,8 @@ struct Pore {
   double contrast = 0;         ///< peak darkness, 0..1.
   double darkness_mm2 = 0;     ///< darkness integrated over the area.
   double darkness_se_mm2 = 0;  ///< its standard error.
-  /// Darkness integrated under a Gaussian of sigma `core_sigma_mm` about the centre. Its share of darkness_mm2 tells
-  /// how concentrated the pore is, and so how large, without a fit.
+  /// Darkness integrated under a Gaussian of sigma `core_sigma_mm` about the centre, the same for all pores of a
+  /// region. Its share of darkness_mm2 tells how concentrated the pore is, and so how large, without a fit.
   double core_darkness_mm2 = 0;
   double core_sigma_mm = 0;
   double seen = 1;             ///< share of the area summed over that could be measured, 0..1.
