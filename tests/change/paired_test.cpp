@@ -61,7 +61,7 @@ std::ptrdiff_t count(const std::vector<PorePair>& pairs, PorePair::Status status
 /// Where all pores have half their darkness left, chance leaves some of them a third: they are there still.
 TEST(Paired, PoresThatFadeAlikeHaveNotGone) {
   const std::vector<PorePair> pairs = pairs_of_faded(0.5, 0.03);
-  const auto chance = static_cast<std::ptrdiff_t>(pairs.size() / 50);  // a third of them with no common change
+  const auto chance = static_cast<std::ptrdiff_t>(pairs.size() / 50);  // 1.3 % of them over twelve skins
   EXPECT_GT(pairs.size(), 150U);
   EXPECT_LE(count(pairs, PorePair::Status::vanished), chance);
   EXPECT_LE(count(pairs, PorePair::Status::appeared), chance);
