@@ -139,6 +139,80 @@ TEST(Align, AThinnedMapIsTheMap) {
   EXPECT_TRUE(std::isnan(MapGrid{}({1, 1}).x));
 }
 
+TEST(Align, PicturesOfAnotherScaleAreNotShifted) {  // as a lookup by halves between pixels would
+  for (const double scale : {0.97, 1.05}) {
+    phantom::ShotDescription second;
+    second.scale = scale;
+    second.seed = 2;
+    Alignment alignment;
+    const Pair pair = photograph_twice(second);
+    EXPECT_GT(errors_of(pair, &alignment).size(), 300U);
+    const cv::Point2d middle((pair.before.photo.width_px() - 1) / 2.0, (pair.before.photo.height_px() - 1) / 2.0);
+    cv::Point2d shift;
+    int px = 0;
+    for (int y = 60; y < pair.before.photo.height_px() - 60; ++y) {
+      for (int x = 60; x < pair.before.photo.width_px() - 60; ++x) {
+        const cv::Vec2f place = alignment.after_from_before.at<cv::Vec2f>(y, x);
+        shift += cv::Point2d(place[0], place[1]) - middle - scale * (cv::Point2d(x, y) - middle);
+        ++px;
+      }
+    }
+    EXPECT_LT(cv::norm(shift) / px, 0.05) << scale;
+  }
+}
+
+TEST(Align, PoresThatFadeDoNotDrawIt) {
+  phantom::ChangeDescription fainter;
+  fainter.contrast_factor = 0.5;
+  const phantom::Skin skin = phantom::make_skin({}, 21);
+  phantom::ShotDescription second;
+  second.rotation_deg = 3;
+  second.bend_px = 4;
+  second.seed = 2;
+  Pair pair{phantom::photograph(skin, {}), phantom::photograph(phantom::change_skin(skin, fainter), second), {}};
+  for (const auto& pore : pair.after.pores) pair.true_place[pore.id] = {pore.x_px, pore.y_px};
+  Alignment alignment;
+  const auto errors = errors_of(pair, &alignment);
+  ASSERT_GT(errors.size(), 300U);
+  EXPECT_LT(errors[errors.size() / 2], 0.025);
+  EXPECT_LT(alignment.residual_mm, 0.01);
+}
+
+TEST(Align, ResamplingNeitherSharpensNorDarkensTheRim) {
+  // Even light with a smooth spot, looked up between the pixels.
+  cv::Mat3w pixels(60, 80);
+  const auto light = [](double x, double y) {
+    return 0.5 - 0.2 * std::exp(-(std::pow(x - 40, 2) + std::pow(y - 30, 2)) / (2 * 1.5 * 1.5));
+  };
+  for (int y = 0; y < pixels.rows; ++y) {
+    for (int x = 0; x < pixels.cols; ++x) {
+      pixels(y, x) = cv::Vec3w::all(static_cast<std::uint16_t>(std::lround(65535 * light(x, y))));
+    }
+  }
+  cv::Mat3f linear = linear_light(photo_from_pixels(pixels, "spot"), {0, 0, 80, 60});
+  cv::Mat2f map(60, 79);
+  for (int y = 0; y < map.rows; ++y) {
+    for (int x = 0; x < map.cols; ++x) map(y, x) = {static_cast<float>(x) + 0.5F, static_cast<float>(y)};
+  }
+  const cv::Mat3f placed = resample_linear(photo_from_pixels(pixels, "spot"), map);
+  const float even = linear(2, 2)[1];
+  EXPECT_NEAR(placed(5, 0)[1], even, 1e-3 * even);
+  EXPECT_NEAR(placed(5, 78)[1], even, 1e-3 * even);
+  // Darkness spreads about the spot's middle as widely as before.
+  const auto spread = [&](const cv::Mat3f& of, double from) {
+    double sum = 0, moment = 0;
+    for (int y = 18; y < 43; ++y) {
+      for (int x = 28; x < 52; ++x) {
+        const double dark = even - of(y, x)[1], dx = x + from - 40;
+        sum += dark;
+        moment += dark * dx * dx;
+      }
+    }
+    return moment / sum;
+  };
+  EXPECT_NEAR(spread(placed, 0.5), spread(linear, 0), 0.02);  // px2
+}
+
 TEST(Align, ResamplingByTheIdentityIsExact) {
   const auto shot = phantom::photograph(phantom::make_skin({}, 21), {});
   cv::Mat2f identity(200, 300);

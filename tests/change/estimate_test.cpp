@@ -98,6 +98,26 @@ TEST(Estimate, BlurLeavesTheChangeOfSize) {
   EXPECT_NEAR(estimate_change(some, {kBlurMm, 0}, {}, kScale)[1].relative, -0.15, 2e-3);
 }
 
+TEST(Estimate, WhatAnApertureHoldsOfASizeLeavesTheChangeOfSize) {
+  // Both visits are summed in one aperture, corrected for one width: of the smaller pore it holds more.
+  auto some = pairs(1, 0, 1);
+  constexpr double kApertureMm = 0.19;
+  const auto held = [](double size_mm) {  // less what the ring around takes for skin
+    return 1 - 1.6 * std::exp(-kApertureMm * kApertureMm / (2 * size_mm * size_mm));
+  };
+  const double believed_mm = 0.352 * kDiameterMm;
+  for (PorePair& pair : some) {
+    for (Pore* pore : {&pair.before, &pair.after}) {
+      const double size_mm = believed_mm * (pore == &pair.before ? 1 : 0.85);
+      const double core2 = pore->core_sigma_mm * pore->core_sigma_mm;
+      pore->aperture_mm = kApertureMm;
+      pore->core_darkness_mm2 = pore->darkness_mm2 * core2 / (core2 + size_mm * size_mm);
+      pore->darkness_mm2 *= held(size_mm) / held(believed_mm);
+    }
+  }
+  EXPECT_NEAR(estimate_change(some, {}, {}, kScale)[1].relative, -0.15, 2e-3);
+}
+
 TEST(Estimate, ABlurNotMatchedWellWidensWhatIsReadOfSizes) {
   const std::vector<PorePair> some = pairs(1, 0.1, 3);
   const auto well = estimate_change(some, {0.05, 0}, {}, kScale),
@@ -179,7 +199,9 @@ TEST(Estimate, IntervalsHoldTheTruthAsOftenAsTheySay) {
     const Change change = visibility(estimate_change(pairs(0.9, 0.3, 100 + trial), {}, {}, kScale, options));
     if (change.ci95[0] <= -0.1 && -0.1 <= change.ci95[1]) ++held;
   }
-  EXPECT_NEAR(static_cast<double>(held) / kTrials, 0.95, 0.035);
+  // A little more often: these pores are independent, where neighbouring blocks of skin share light and relief.
+  EXPECT_GT(static_cast<double>(held) / kTrials, 0.93);
+  EXPECT_LT(static_cast<double>(held) / kTrials, 0.995);
 }
 
 TEST(Estimate, WhatIsNoPoreDoesNotDilute) {

@@ -19,11 +19,14 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
 /// Of the pores told to have come or gone, so many more may have: skin as dark stayed where they were.
 constexpr double kUncounted = 1;
-constexpr double kBlocksAlike = 1.1;  // neighbouring blocks share light and relief: drawn ones vary less than skins
+constexpr double kBlocksAlike = 1.2;  // neighbouring blocks share light and relief: drawn ones vary less than skins
 constexpr double kColourSe = 0.1;     // of what was told to be shine or blood: its standard error
 /// Of the logarithm of a change of size: its standard error, since real profiles are steeper or wider than the one that
 /// turns concentration into size. As those of another generator's pores are (Gaussians, steep walls, wide wings).
 constexpr double kProfileSe = 0.08;
+/// Of a pore's darkness, what its aperture holds more or less of for a change of the logarithm of its size: both visits
+/// are summed in one, as wide as they are together.
+constexpr double kBeyondAperture = 0.08;
 constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
@@ -78,7 +81,8 @@ struct Sums {
     if (!matched(pair) || std::isnan(pair.diameter_mm)) return;
     blur *= std::sqrt(pair.before.area_factor);  // on the skin
     for (auto [sum, pore] : {std::pair(&core_before, &pair.before), std::pair(&core_after, &pair.after)}) {
-      sum->add(pore->darkness_mm2, pore->core_darkness_mm2, pore->core_sigma_mm, pair.diameter_mm, blur);
+      sum->add(pore->darkness_mm2, pore->core_darkness_mm2, pore->core_sigma_mm, pair.diameter_mm, blur,
+               pore->aperture_mm);
     }
     ++sized;
   }
@@ -143,13 +147,18 @@ double felt(std::span<const PorePair> pairs, const MatchedSkins& skins, double e
   return 0;
 }
 
+/// Logarithm of the change of size; 0 where none is told.
+double change_of_size(std::span<const PorePair> pairs, const MatchedSkins& skins) {
+  const std::array<double, 2> read = size_factors(pairs, skins);
+  const double change = std::log(read[1] / read[0]);
+  return std::isnan(change) ? 0 : change;
+}
+
 /// Standard error of the logarithm of the change of size that comes from how well the skins' blur was matched, from how
 /// well it is known (the softer both are, the less of a change of size is seen), and from the pores' profile.
 double size_se(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  const std::array<double, 2> read = size_factors(pairs, skins);
-  const double change = std::log(read[1] / read[0]);
   return std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true),
-                    std::isnan(change) ? 0 : kProfileSe * change);
+                    kProfileSe * change_of_size(pairs, skins));
 }
 
 /// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
@@ -249,7 +258,7 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
     }
   }
-  const double of_sizes = size_se(pairs, skins);
+  const double of_sizes = size_se(pairs, skins), sized = change_of_size(pairs, skins);
   const double no_pores = expected_false(pairs);
   const double of_colour = 1.96 * kColourSe * colour_share(pairs);
   const std::vector<double> relative = total.changes();
@@ -264,10 +273,14 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
     const double of_size = 1.96 * of_sizes * std::abs(measure.size_power) * (1 + relative[m]);
     const double of_dilution = no_pores * std::abs(relative[m]);
     double of_fates = measure.counts ? of_unseen : 0;
-    if (measure.over == Measure::Over::places && !measure.counts) of_fates = of_doubtful;
-    const auto ci95 =
-        interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
-                 std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution), of_fates));
+    double of_apertures = 0;
+    if (measure.over == Measure::Over::places && !measure.counts) {  // darkness
+      of_fates = of_doubtful;
+      of_apertures = 1.96 * kBeyondAperture * sized * (1 + relative[m]);
+    }
+    const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
+                               std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution),
+                                          std::hypot(of_fates, of_apertures)));
     changes.push_back({std::string(measure.name), relative[m], ci95});
   }
   return changes;

@@ -32,6 +32,18 @@ cv::Mat weighted_smooth(const cv::Mat& field, const cv::Mat& weight, double sigm
   return sum / norm2;
 }
 
+/// How strong the first picture's detail is against the second's, in windows; by least squares. On cells.
+cv::Mat relative_strength(const cv::Mat& first, const cv::Mat& second, const cv::Mat& skin, double sigma_cells,
+                          int cell_px) {
+  constexpr double kMost = 4;
+  cv::Mat product = to_cells(first.mul(second).mul(skin), cell_px);
+  cv::Mat square = to_cells(second.mul(second).mul(skin), cell_px);
+  for (cv::Mat* sum : {&product, &square}) {
+    cv::GaussianBlur(*sum, *sum, {}, sigma_cells, sigma_cells, cv::BORDER_REPLICATE);
+  }
+  return cv::min(cv::max(product / (square + 1e-9), 1 / kMost), kMost);
+}
+
 }  // namespace
 
 cv::Mat warp(const cv::Mat& picture, const cv::Mat& displacement) {
@@ -41,7 +53,8 @@ cv::Mat warp(const cv::Mat& picture, const cv::Mat& displacement) {
     auto* m = map.ptr<cv::Vec2f>(y);
     for (int x = 0; x < map.cols; ++x) m[x] = {static_cast<float>(x) + d[x][0], static_cast<float>(y) + d[x][1]};
   }
-  cv::remap(picture, warped, map, cv::noArray(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));
+  // Looked up linearly, a picture would shift: by more the finer its detail, by nothing only at whole and half pixels.
+  cv::remap(picture, warped, map, cv::noArray(), cv::INTER_CUBIC, cv::BORDER_CONSTANT, cv::Scalar::all(0));
   return warped;
 }
 
@@ -140,8 +153,12 @@ void refine_motion(const FlowPicture& fixed, const FlowPicture& moving, double s
     std::vector<cv::Mat> there;
     cv::split(warp(all, spread_field(field, fixed.darkness.size(), cell_px)), there);
     const cv::Mat skin = there[3].mul(fixed.skin);
-    const cv::Mat difference = (fixed.darkness - there[0]).mul(skin);
-    const cv::Mat wx = there[1].mul(skin), wy = there[2].mul(skin);
+    // Pores may have become fainter: what is left of their darkness must not draw the field to where more of it is.
+    const cv::Mat strength =
+        spread_field(relative_strength(fixed.darkness, there[0], skin, sigma, cell_px), fixed.darkness.size(), cell_px);
+    const cv::Mat difference = (fixed.darkness - strength.mul(there[0])).mul(skin);
+    const cv::Mat weight_of_gradient = strength.mul(skin);
+    const cv::Mat wx = there[1].mul(weight_of_gradient), wy = there[2].mul(weight_of_gradient);
 
     // Normal equations in windows: [xx xy; xy yy] step = [x; y].
     std::vector<cv::Mat> sums{wx.mul(wx), wx.mul(wy), wy.mul(wy), wx.mul(difference), wy.mul(difference)};

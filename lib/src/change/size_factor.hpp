@@ -13,12 +13,14 @@ namespace porevis {
 /// @see Abraham et al. 1994, doi:10.1086/174550: concentration as a measure of size that needs no profile.
 class Concentration {
  public:
-  /// @param darkness_mm2   the pore's, over a wide aperture.
+  /// @param darkness_mm2   the pore's, what lies beyond its aperture reckoned for the believed size.
   /// @param core_mm2       under a Gaussian of this sigma.
   /// @param core_sigma_mm  of that Gaussian.
   /// @param diameter_mm    believed.
   /// @param blur_mm        sigma of the photograph's blur, the pixel's own included.
-  void add(double darkness_mm2, double core_mm2, double core_sigma_mm, double diameter_mm, double blur_mm);
+  /// @param aperture_mm    its radius; 0: all darkness was summed.
+  void add(double darkness_mm2, double core_mm2, double core_sigma_mm, double diameter_mm, double blur_mm,
+           double aperture_mm);
   Concentration& operator+=(const Concentration& other);
 
   /// Size / believed size; NaN where the sums do not tell.

@@ -39,7 +39,7 @@ void lay_on_skin(std::vector<Pore>& pores, const FaceSurface& surface) {
          {&Pore::area_mm2, &Pore::darkness_mm2, &Pore::darkness_se_mm2, &Pore::core_darkness_mm2, &Pore::colour_mm2}) {
       pore.*area *= pore.area_factor;
     }
-    for (double Pore::*length : {&Pore::diameter_mm, &Pore::diameter_se_mm, &Pore::core_sigma_mm}) {
+    for (double Pore::*length : {&Pore::diameter_mm, &Pore::diameter_se_mm, &Pore::core_sigma_mm, &Pore::aperture_mm}) {
       pore.*length *= std::sqrt(pore.area_factor);
     }
     if (std::isnan(pore.elongation)) continue;

@@ -18,6 +18,9 @@ constexpr double kSmallestPx = 2;  // across: below, blur and pixels leave no si
 constexpr double kFwhm = 2.3548200450309493;
 constexpr double kUsualDiameterMm = 0.22, kLargestDiameterMm = 1;
 constexpr double kMostElongated = 4;
+/// Of the spot, the width whose aperture darkness is summed in: farther out lies more of the skin's texture than of the
+/// pore. What the pore has there is reckoned (corrected()).
+constexpr double kSummed = 0.8;
 constexpr double kLeastGained = 0.3;  // of what a fit must tell of a size, else the size is that of its neighbours
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -86,16 +89,15 @@ struct Fitted {
   std::vector<PoreSize> sizes;
 };
 
-/// Widths by which darkness is summed: each spot's by all maps together, each map's by all its spots together. The
-/// width of one spot in one map goes with that map's noise there, and would let it into the sum.
+/// Widths by which darkness is summed: of each spot, by all maps together. Its width in one map goes with that map's
+/// noise, and would let it into the sum.
 struct CommonWidths {
-  std::vector<double> fwhm_px;  ///< of each spot: geometric mean over the maps that tell one.
-  std::vector<double> wider;    ///< of each map: its spots' / fwhm_px.
+  std::vector<double> fwhm_px;  ///< geometric mean over the maps that tell one.
   double mean_px = 0;           ///< geometric mean of fwhm_px.
 };
 
 CommonWidths common_widths(std::span<const Fitted> fitted, std::size_t spots, double usual_px) {
-  CommonWidths result{std::vector<double>(spots, usual_px), std::vector<double>(fitted.size(), 1), usual_px};
+  CommonWidths result{std::vector<double>(spots, usual_px), usual_px};
   double all = 0;
   for (std::size_t i = 0; i < spots; ++i) {
     double sum = 0, maps = 0;
@@ -108,15 +110,6 @@ CommonWidths common_widths(std::span<const Fitted> fitted, std::size_t spots, do
     all += std::log(result.fwhm_px[i]);
   }
   if (spots > 0) result.mean_px = std::exp(all / static_cast<double>(spots));
-  for (std::size_t m = 0; m < fitted.size(); ++m) {
-    double sum = 0, told = 0;
-    for (std::size_t i = 0; i < spots; ++i) {
-      if (!(fitted[m].sizes[i].fwhm_px > 0)) continue;
-      sum += std::log(fitted[m].sizes[i].fwhm_px / result.fwhm_px[i]);
-      ++told;
-    }
-    if (told > 0) result.wider[m] = std::exp(sum / told);
-  }
   return result;
 }
 
@@ -160,7 +153,7 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
     double fwhm_px = 0;
     for (const Fitted& map : fitted) fwhm_px = std::max(fwhm_px, map.sizes[i].fwhm_px);
     apertures[i].centre = spots[i].recognized;
-    apertures[i].sigma_px = response.of(fwhm_px > 0 ? fwhm_px : scale.px(kUsualDiameterMm)).sigma_px;
+    apertures[i].sigma_px = kSummed * response.of(fwhm_px > 0 ? fwhm_px : scale.px(kUsualDiameterMm)).sigma_px;
   }
   const CommonWidths widths = common_widths(fitted, spots.size(), scale.px(kUsualDiameterMm));
   const double core_sigma_px = response.of(widths.mean_px).sigma_px;
@@ -185,7 +178,7 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
       const auto summed = [&](const cv::Mat& map) {
         return sum_darkness(map, aperture_owner, apertures[i], static_cast<int>(i), core_sigma_px);
       };
-      const double sigma_px = response.of(widths.fwhm_px[i] * widths.wider[m]).sigma_px;
+      const double sigma_px = response.of(widths.fwhm_px[i]).sigma_px;
       const Sums sums = corrected(summed(maps[m]), apertures[i].sigma_px, sigma_px);
       pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
       pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
@@ -194,6 +187,7 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
         pore.colour_mm2 = summed(colour[m]).wide / px2;
       }
       pore.core_sigma_mm = scale.mm(core_sigma_px);
+      pore.aperture_mm = scale.mm(aperture_px(apertures[i].sigma_px));
       const SpotFit depth = fitter.fit_amplitude(seen.sigma_px);
       const double peak = depth.amplitude / (1 - depth.background) * seen.contrast_gain;
       pore.darkness_se_mm2 = depth.amplitude_se * 2 * std::numbers::pi * seen.sigma_px * seen.sigma_px / px2;

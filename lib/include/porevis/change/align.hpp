@@ -91,7 +91,7 @@ struct Alignment {
 /// The alignment of a photograph with itself.
 [[nodiscard]] Alignment unmoved(const SkinMap& skin);
 
-/// Linear light of the after photograph on the pixels of the before photograph's roi; 0 outside.
+/// Linear light of the after photograph on the pixels of the before photograph's roi; outside its border's, repeated.
 /// @return CV_32FC3.
 [[nodiscard]] cv::Mat resample_linear(const Photo& after, const cv::Mat& after_from_before);
 

@@ -69,7 +69,8 @@ struct Spot {
 /// Measures spots where they are by the Gaussian that fits each under the known blur; neighbours are left out. The
 /// fit's answer to a pore-like profile seen through the same blur turns it into size and contrast before the blur. The
 /// sizes of a map are read together: each is its posterior mean under a log-normal distribution that all fits tell.
-/// Darkness is summed over a wide aperture, the same on all maps, the skin around it subtracted. A pore less than about
+/// Darkness is summed over an aperture, the same on all maps, and the skin around it subtracted; what a Gaussian of the
+/// spot's width has beyond is added. A pore less than about
 /// 2 px across, or whose fit tells little, has no size: diameter, area, contrast, elongation and orientation are NaN.
 /// @param measurable     CV_8U; other pixels take no part.
 /// @param blur_sigma_px  the map's blur.
