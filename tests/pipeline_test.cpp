@@ -78,6 +78,37 @@ TEST(Compare, ExposureAndWhiteBalanceLeaveEverything) {
   EXPECT_NEAR(change_of(result, "diameter").relative, 0, 0.01);
 }
 
+/// Change of a measure, mean over four skins.
+double mean_change(const phantom::ChangeDescription& change, phantom::ShotDescription shot,
+                   const std::string& measure) {
+  CompareOptions anyway = options();
+  anyway.accept_quality = true;
+  double sum = 0;
+  for (const std::uint64_t seed : {3U, 4U, 5U, 6U}) {
+    phantom::ShotDescription first;
+    first.seed = 2 * seed;
+    shot.seed = 2 * seed + 1;
+    const phantom::Skin later = phantom::change_skin(skin(seed), change);
+    sum += change_of(compare_photos(phantom::photograph(skin(seed), first).photo,
+                                    phantom::photograph(later, shot).photo, anyway),
+                     measure)
+               .relative;
+  }
+  return sum / 4;
+}
+
+TEST(Compare, NoiseDoesNotChooseDarkerAndNarrowerPores) {
+  phantom::ShotDescription noisy;
+  noisy.noise = 0.1;
+  EXPECT_NEAR(mean_change({}, noisy, "contrast"), 0, 0.025);
+}
+
+TEST(Compare, SmallerPoresAreNotFainter) {
+  phantom::ChangeDescription smaller;
+  smaller.diameter_factor = 0.85;
+  EXPECT_NEAR(mean_change(smaller, {}, "contrast"), 0, 0.01);
+}
+
 TEST(Compare, ShineBloodAndEvenSkinMakeNoChange) {
   phantom::ChangeDescription smaller, redder;
   smaller.diameter_factor = 0.85;

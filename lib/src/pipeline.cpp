@@ -262,7 +262,8 @@ Comparison compare_photos(const Photo& first, const Photo& second, const Compare
         known != options.smallest_detectable_change.end()) {
       region.smallest_detectable_change = known->second;
     }
-    region.verdict = judge(region.change.front(), region.smallest_detectable_change);
+    region.verdict = skin_check.other_light.empty() ? judge(region.change.front(), region.smallest_detectable_change)
+                                                    : Verdict{"not comparable", skin_check.other_light};
   });
 
   // What to mind, and what was compared at all.

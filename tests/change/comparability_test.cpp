@@ -65,7 +65,9 @@ std::vector<std::string> reasons(const State& state) { return checked(state).fau
 
 TEST(Comparability, AnotherKindOfLightIsRefused) {
   EXPECT_THAT(reasons({0.2, 0.05}), ElementsAre(HasSubstr("another kind of light")));
-  EXPECT_THAT(reasons({0.2, 0.4}), IsEmpty());    // the same relief, lit more
+  EXPECT_THAT(reasons({0.2, 0.4}), IsEmpty());  // the same relief, lit more
+  EXPECT_THAT(checked({0.2, 0.4}).other_light, HasSubstr("another kind of light"));
+  EXPECT_THAT(checked({0.01, 0.02}).other_light, IsEmpty());
   EXPECT_THAT(reasons({0.01, 0.02}), IsEmpty());  // light from elsewhere
 }
 

@@ -25,6 +25,9 @@ SkinMap even_skin() {
 
 constexpr double kDiameterMm = 0.2;
 
+/// What pores 0.9 as large have beyond an aperture that is as wide for both, less than before.
+const double kLessBeyond = std::pow(0.9, 0.1);
+
 /// Of a sharp pore's darkness, under a Gaussian of this sigma.
 double share_in_core(double diameter_mm, double core_sigma_mm) {
   return 1 / (1 + std::pow(0.352 * diameter_mm / core_sigma_mm, 2));
@@ -76,11 +79,12 @@ TEST(Estimate, NothingChangedIsExactlyNothing) {
 
 TEST(Estimate, AUniformChangeIsReadExactly) {
   const auto changes = estimate_change(pairs(0.8, 0, 1, 0.9), {}, {}, kScale);
-  EXPECT_NEAR(changes[0].relative, -0.2, 1e-12);
+  const double darkness = 0.8 * kLessBeyond;
+  EXPECT_NEAR(changes[0].relative, darkness - 1, 1e-4);
   EXPECT_NEAR(changes[1].relative, -0.1, 1e-3);
   EXPECT_NEAR(changes[2].relative, 0, 1e-12);
   EXPECT_NEAR(changes[3].relative, 0.9 * 0.9 - 1, 2e-3);
-  EXPECT_NEAR(changes[4].relative, 0.8 / (0.9 * 0.9) - 1, 2e-3);
+  EXPECT_NEAR(changes[4].relative, darkness / (0.9 * 0.9) - 1, 2e-3);
   EXPECT_EQ(judge(changes[0]).verdict, "decreased");
   EXPECT_EQ(judge(visibility(estimate_change(pairs(1.2, 0, 1), {}, {}, kScale))).verdict, "increased");
 }
@@ -264,6 +268,7 @@ TEST(Estimate, TheSkinWhereAPoreWentIsNoPore) {
   for (std::size_t i = 0; i < some.size(); i += 5) {
     some[i].after.presence = 0;
     some[i].after.darkness_mm2 = 0.3;
+    some[i].after.core_darkness_mm2 = 0.3 * share_in_core(kDiameterMm, 0.1);
   }
   double before = 0, gone = 0, skin = 0;
   for (std::size_t i = 0; i < some.size(); ++i) {
@@ -279,11 +284,24 @@ TEST(Estimate, TheSkinWhereAPoreWentIsNoPore) {
 
 TEST(Estimate, TheProfileMakesAChangeOfSizeUncertainButNoStandstill) {
   const auto width = [](double size_factor) {
-    const Change diameter = estimate_change(pairs(1, 0, 1, size_factor), {}, {}, kScale)[1];
+    const double darkness = size_factor * size_factor;
+    const Change diameter = estimate_change(pairs(darkness, 0, 1, size_factor), {}, {}, kScale)[1];
     return diameter.ci95[1] - diameter.ci95[0];
   };
   EXPECT_NEAR(width(1), 2 * EstimateOptions{}.systematic, 1e-6);
   EXPECT_NEAR(width(0.8), 2 * 0.8 * 1.96 * 0.08 * std::log(1 / 0.8), 0.005);
+}
+
+TEST(Estimate, SmallerPoresAsDarkInAllMayBeBlurWronglyTold) {
+  const auto diameter = [](double darkness, double size) {
+    return estimate_change(pairs(darkness, 0, 1, size), {}, {}, kScale)[1];
+  };
+  EXPECT_GT(diameter(1, 0.9).ci95[1], 0);
+  EXPECT_LT(diameter(1, 1.1).ci95[0], 0);
+  EXPECT_LT(diameter(0.81, 0.9).ci95[1], -0.07);
+  EXPECT_GT(diameter(1.21, 1.1).ci95[0], 0.07);
+  EXPECT_LT(diameter(0.9, 1).ci95[1], 0.011);
+  EXPECT_NEAR(visibility(estimate_change(pairs(1, 0, 1, 0.9), {}, {}, kScale)).relative, 0, 1e-12);
 }
 
 TEST(Estimate, APoreWithoutASizeCountsButTellsNoChangeOfSize) {
@@ -293,7 +311,7 @@ TEST(Estimate, APoreWithoutASizeCountsButTellsNoChangeOfSize) {
     some[i].after.core_darkness_mm2 = 10;
   }
   const auto changes = estimate_change(some, {}, {}, kScale);
-  EXPECT_NEAR(changes[0].relative, -0.2, 1e-12);
+  EXPECT_NEAR(changes[0].relative, 0.8 * kLessBeyond - 1, 1e-4);
   EXPECT_NEAR(changes[1].relative, -0.1, 1e-3);
   EXPECT_EQ(changes[2].relative, 0);
   const RegionSummary before = summarize_pairs("chin", some, {}, Visit::before, even_skin(), kScale);

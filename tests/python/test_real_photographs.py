@@ -33,6 +33,8 @@ def test_compare_two_lights(data: Path, run: Run, tmp_path: Path) -> None:
     content = json.loads((tmp_path / "out" / "comparison.json").read_text())
     assert [region["name"] for region in content["regions"]] == REGIONS
     assert content["alignment"]["residual_mm"] < 0.1
+    assert all(region["verdict"] == "not comparable" for region in content["regions"])
+    assert all("another kind of light" in region["reason"] for region in content["regions"])
 
 
 def test_labelled_half(data: Path, run: Run, tmp_path: Path) -> None:

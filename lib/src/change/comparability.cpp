@@ -75,11 +75,11 @@ SkinCheck check_skin(std::span<const MatchedRegion> regions, const Comparability
   if (regions.empty()) return check;
   if (const double spread = median(shine); spread > options.max_shine_difference) {
     const double alike = median(likeness);
-    (alike < options.min_likeness ? check.faults : check.notes)
-        .push_back(sentence("after: another kind of light (shine differs by ", 100 * spread, " % of the skin's light, ",
-                            std::lround(100 * alike),
-                            " % of its relief is alike): photograph both with the same lamps and the same "
-                            "polarisation"));
+    check.other_light = sentence("after: another kind of light (shine differs by ", 100 * spread,
+                                 " % of the skin's light, ", std::lround(100 * alike),
+                                 " % of its relief is alike): photograph both with the same lamps and the same "
+                                 "polarisation");
+    (alike < options.min_likeness ? check.faults : check.notes).push_back(check.other_light);
   }
   if (const double more = median(detail); std::abs(more) > kTelling) {
     const bool edited = std::abs(more) > std::log(options.max_detail_ratio);
@@ -87,8 +87,9 @@ SkinCheck check_skin(std::span<const MatchedRegion> regions, const Comparability
     (edited ? check.faults : check.notes)
         .push_back(sentence(more > 0 ? "after" : "before", ": the skin between the pores has ",
                             std::lround(100 * share), " % more contrast than in the other photograph, by ",
-                            edited ? "editing or another picture style: give both as the camera took them"
-                                   : "another picture style, editing or of its own; the intervals allow for it"));
+                            edited
+                                ? "editing, noise reduction or another picture style: give both as the camera took them"
+                                : "another picture style, noise reduction or of its own; the intervals allow for it"));
   }
   if (const double rise = median(redness);
       std::abs(rise) > options.max_redness && std::abs(median(melanin)) < kOwn * std::abs(rise)) {

@@ -24,9 +24,12 @@ constexpr double kColourSe = 0.1;     // of what was told to be shine or blood: 
 /// Of the logarithm of a change of size: its standard error, since real profiles are steeper or wider than the one that
 /// turns concentration into size. As those of another generator's pores are (Gaussians, steep walls, wide wings).
 constexpr double kProfileSe = 0.08;
-/// Of a pore's darkness, what its aperture holds more or less of for a change of the logarithm of its size: both visits
-/// are summed in one, as wide as they are together.
-constexpr double kBeyondAperture = 0.08;
+/// Both visits are summed in one aperture, as wide as pores of both sizes together: of a larger pore it holds less, by
+/// this power of the change of size. For the profile that the fits assume; 0 for steep walls, a third for Gaussians,
+/// hence its standard error, of the correction.
+constexpr double kBeyondAperture = 0.1, kBeyondApertureSe = 1.5;
+/// Of a change of size without one of darkness: its standard error, so that the interval reaches to none.
+constexpr double kBlurSe = 0.6;
 constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
@@ -47,15 +50,17 @@ double undiluted_mm2(const PorePair& pair, double before_mm2, double after_mm2) 
 double shown_mm2(const Pore& pore) { return pore.presence * pore.darkness_mm2; }
 
 /// A pair's pore in one visit, its size that of the pair: what size alone tells of one photograph does not enter.
-Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1) {
+/// @param beyond  darkness / what the aperture holds of it, against the other visit.
+Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1, double beyond = 1) {
   const Pore &before = pair.before, &after = pair.after;
   const bool first = visit == Visit::before;
   Pore pore = first ? before : after;
   pore.diameter_mm = pair.diameter_mm * size_factor;
   pore.area_mm2 = std::numbers::pi / 4 * pore.diameter_mm * pore.diameter_mm;
   const double here_mm2 = first ? before.darkness_mm2 : undiluted_mm2(pair, before.darkness_mm2, after.darkness_mm2);
-  pore.contrast = here_mm2 / (kVolume * pore.area_mm2);
-  pore.darkness_mm2 = first ? shown_mm2(before) : undiluted_mm2(pair, shown_mm2(before), shown_mm2(after));
+  const double shown = first ? shown_mm2(before) : undiluted_mm2(pair, shown_mm2(before), shown_mm2(after));
+  pore.contrast = beyond * here_mm2 / (kVolume * pore.area_mm2);
+  pore.darkness_mm2 = beyond * shown;
   return pore;
 }
 
@@ -98,15 +103,29 @@ struct Sums {
     return *this;
   }
 
+  /// after / before of the size of all.
+  [[nodiscard]] double grown() const {
+    return sized < kFewestSized ? kNaN : core_after.factor() / core_before.factor();
+  }
+
+  /// after / before of what darkness is to be multiplied by for what lies beyond the apertures. A change of size counts
+  /// as far as one of visibility goes with it, else it may be blur wrongly told.
+  [[nodiscard]] double beyond() const {
+    const double size = std::log(grown()), of_darkness = std::log(after.front() / before.front()) / 2;
+    if (!std::isfinite(size) || !std::isfinite(of_darkness)) return 1;
+    const auto [least, most] = std::minmax({0.0, of_darkness});
+    return std::exp(kBeyondAperture * std::clamp(size, least, most));
+  }
+
   /// after / before - 1 of each measure. Area and, for matched pores, number are the same in both photographs: only the
   /// sums of the terms remain.
   [[nodiscard]] std::vector<double> changes() const {
-    const double grown = sized < kFewestSized ? kNaN : core_after.factor() / core_before.factor();
     std::vector<double> result;
     for (std::size_t m = 0; m < before.size(); ++m) {
-      const double power = measures()[m].size_power;
-      const double size = power == 0 ? 1 : std::pow(grown, power);
-      result.push_back(before[m] > 0 ? after[m] / before[m] * size - 1 : kNaN);
+      const Measure& measure = measures()[m];
+      const double size = measure.size_power == 0 ? 1 : std::pow(grown(), measure.size_power);
+      const double held = measure.of == Measure::Of::darkness ? beyond() : 1;
+      result.push_back(before[m] > 0 ? after[m] / before[m] * size * held - 1 : kNaN);
     }
     return result;
   }
@@ -154,11 +173,21 @@ double change_of_size(std::span<const PorePair> pairs, const MatchedSkins& skins
   return std::isnan(change) ? 0 : change;
 }
 
+/// Of the logarithm of a change of size, what no change of darkness goes with: pores that look narrower and are as dark
+/// in all are likelier ones whose blur was wrongly told, as where noise was smoothed away between them.
+double without_darkness(double size, double visibility) {
+  const double of_darkness = std::isnan(visibility) ? 0 : std::log(std::max(0.01, 1 + visibility)) / 2;
+  const auto [least, most] = std::minmax({0.0, of_darkness});
+  return std::abs(size - std::clamp(size, least, most));
+}
+
 /// Standard error of the logarithm of the change of size that comes from how well the skins' blur was matched, from how
 /// well it is known (the softer both are, the less of a change of size is seen), and from the pores' profile.
-double size_se(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  return std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true),
-                    kProfileSe * change_of_size(pairs, skins));
+double size_se(std::span<const PorePair> pairs, const MatchedSkins& skins, double visibility) {
+  const double size = change_of_size(pairs, skins);
+  return std::hypot(
+      std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true)),
+      kProfileSe * size, kBlurSe * without_darkness(size, visibility));
 }
 
 /// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
@@ -175,13 +204,13 @@ double of_tone(const MatchedSkins& skins, double visibility) {
 }
 
 /// Of all darkness at the places, after / before - 1: of visibility, if what looks gone were pores still.
-double change_as_seen(std::span<const PorePair> pairs) {
+double change_as_seen(std::span<const PorePair> pairs, double beyond) {
   double before = 0, after = 0;
   for (const PorePair& pair : pairs) {
     before += pair.before.darkness_mm2;
     after += undiluted_mm2(pair, pair.before.darkness_mm2, pair.after.darkness_mm2);
   }
-  return before > 0 ? after / before - 1 : 0;
+  return before > 0 ? after / before * beyond - 1 : 0;
 }
 
 /// Of the pores there are, after / before - 1.
@@ -258,26 +287,24 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
     }
   }
-  const double of_sizes = size_se(pairs, skins), sized = change_of_size(pairs, skins);
-  const double no_pores = expected_false(pairs);
-  const double of_colour = 1.96 * kColourSe * colour_share(pairs);
   const std::vector<double> relative = total.changes();
   const double visibility = relative.front();
+  const double of_sizes = size_se(pairs, skins, visibility), beyond = total.beyond();
+  const double no_pores = expected_false(pairs);
+  const double of_colour = 1.96 * kColourSe * colour_share(pairs);
   const double of_light = std::hypot(of_colour, of_tone(skins, visibility));
   // Of pores that came or went: where darkness is summed, those that look it and did not; in a count, those unseen.
-  const double of_doubtful = std::isnan(visibility) ? 0 : std::abs(visibility - change_as_seen(pairs));
+  const double of_doubtful = std::isnan(visibility) ? 0 : std::abs(visibility - change_as_seen(pairs, beyond));
   const double of_unseen = kUncounted * std::abs(change_of_number(pairs));
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const Measure& measure = measures()[m];
     const double of_size = 1.96 * of_sizes * std::abs(measure.size_power) * (1 + relative[m]);
     const double of_dilution = no_pores * std::abs(relative[m]);
-    double of_fates = measure.counts ? of_unseen : 0;
-    double of_apertures = 0;
-    if (measure.over == Measure::Over::places && !measure.counts) {  // darkness
-      of_fates = of_doubtful;
-      of_apertures = 1.96 * kBeyondAperture * sized * (1 + relative[m]);
-    }
+    const bool of_places = measure.over == Measure::Over::places;
+    const double of_fates = !of_places ? 0 : measure.of == Measure::Of::darkness ? of_doubtful : of_unseen;
+    const double of_apertures =
+        measure.of == Measure::Of::darkness ? 1.96 * kBeyondApertureSe * std::log(beyond) * (1 + relative[m]) : 0;
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
                                std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution),
                                           std::hypot(of_fates, of_apertures)));
@@ -288,13 +315,16 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
 
 RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedSkins& skins, Visit visit,
                               const SkinMap& skin, const Scale& scale) {
-  const double told = size_factors(pairs, skins)[visit == Visit::before ? 0 : 1];
-  const double factor = std::isnan(told) ? 1 : told;
+  Sums sums(measures().size());
+  for (const PorePair& pair : pairs) sums.add(pair, skins.sigma_mm);
+  const bool first = visit == Visit::before;
+  const double told = size_factors(pairs, skins)[first ? 0 : 1];
+  const double factor = std::isnan(told) ? 1 : told, beyond = first ? 1 : sums.beyond();
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;
     for (const PorePair& pair : pairs) {
       if (!enters(pair, over)) continue;
-      chosen.push_back(at_common_size(pair, visit, factor));
+      chosen.push_back(at_common_size(pair, visit, factor, beyond));
       chosen.back().x_px = pair.before.x_px;  // both skins lie on the before photograph's pixels
       chosen.back().y_px = pair.before.y_px;
     }

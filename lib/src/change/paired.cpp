@@ -12,8 +12,9 @@
 namespace porevis {
 namespace {
 
-constexpr double kSeen = 0.85;    // of a pore's surroundings: with less, what hides the rest changes what is seen
-constexpr double kSameMm = 0.12;  // between what both and one photograph show of one pore
+constexpr double kSeen = 0.85;        // of a pore's surroundings: with less, what hides the rest changes what is seen
+constexpr double kUsualNoise = 0.01;  // of darkness
+constexpr double kSameMm = 0.12;      // between what both and one photograph show of one pore
 /// A count asks for the likely pores, a change for the sure ones: what is none dilutes it. Where few are sure, the
 /// surest of the likely ones serve.
 constexpr double kSure = 0.75;
@@ -47,16 +48,25 @@ bool known(std::span<const Place> by_row, const Spot& spot, double reach_px) {
   return false;
 }
 
-/// Places on both photographs together (the mean of what was recognized in each), so that neither chooses them; and
-/// what is a pore in one photograph only, for it may have come or gone. All of these are measured, proven to have or
+/// Variance of what a photograph shows that skin does not have. Less than usual may be smoothed away or compressed, and
+/// tells no truer.
+double noise_variance(const SkinMap& skin) { return std::pow(std::fmax(kUsualNoise, skin.sharpness.noise), 2); }
+
+/// Places on both photographs together, so that neither chooses them: of the mean of both, each the less the noisier it
+/// is. Noise looks like pores where it chooses them, dark and narrow; so weighed, both gain as much by it. And what is
+/// a pore in one photograph only, for it may have come or gone. All of these are measured, proven to have or
 /// not: chance makes as many in either, and to keep the proven alone would leave out the small ones that went.
 std::vector<Place> find_jointly(const SkinMap& before, const SkinMap& after, double blur_px, const Scale& scale,
                                 const SegmentOptions& options) {
+  const double of_after = noise_variance(before) / (noise_variance(before) + noise_variance(after));
+  const auto mean = [&](const cv::Mat& first, const cv::Mat& second) -> cv::Mat {
+    return (1 - of_after) * first + of_after * second;
+  };
   SkinMap both;
-  both.darkness = (before.darkness + after.darkness) / 2;
+  both.darkness = mean(before.darkness, after.darkness);
   both.measurable = before.measurable;
   both.sharpness.blur_sigma_px = blur_px;
-  both.kinds.centre = (before.kinds.centre + after.kinds.centre) / 2;
+  both.kinds.centre = mean(before.kinds.centre, after.kinds.centre);
   std::vector<Place> places;
   const std::vector<Spot> likely = find_spots(both, scale, options);
   const double sure = sure_confidence(likely);

@@ -89,27 +89,38 @@ struct Fitted {
   std::vector<PoreSize> sizes;
 };
 
-/// Widths by which darkness is summed: of each spot, by all maps together. Its width in one map goes with that map's
-/// noise, and would let it into the sum.
+/// Widths by which darkness is summed: of each spot, by all maps together, each as far as it tells. Its width in one
+/// map goes with that map's noise, and would let it into the sum.
 struct CommonWidths {
   std::vector<double> fwhm_px;  ///< geometric mean over the maps that tell one.
   double mean_px = 0;           ///< geometric mean of fwhm_px.
+  double widest = 1;            ///< by how much spots are wider in the map where they are widest, all together.
 };
 
 CommonWidths common_widths(std::span<const Fitted> fitted, std::size_t spots, double usual_px) {
   CommonWidths result{std::vector<double>(spots, usual_px), usual_px};
   double all = 0;
+  std::vector<double> wider(fitted.size(), 0), told(fitted.size(), 0);
   for (std::size_t i = 0; i < spots; ++i) {
-    double sum = 0, maps = 0;
+    double sum = 0, weights = 0;
     for (const Fitted& map : fitted) {
       if (!(map.sizes[i].fwhm_px > 0)) continue;
-      sum += std::log(map.sizes[i].fwhm_px);
-      ++maps;
+      const double weight = 1 / (map.sizes[i].log_se * map.sizes[i].log_se);
+      sum += weight * std::log(map.sizes[i].fwhm_px);
+      weights += weight;
     }
-    if (maps > 0) result.fwhm_px[i] = std::exp(sum / maps);
+    if (weights > 0) result.fwhm_px[i] = std::exp(sum / weights);
     all += std::log(result.fwhm_px[i]);
+    for (std::size_t m = 0; m < fitted.size(); ++m) {
+      if (!(fitted[m].sizes[i].fwhm_px > 0)) continue;
+      wider[m] += std::log(fitted[m].sizes[i].fwhm_px / result.fwhm_px[i]);
+      ++told[m];
+    }
   }
   if (spots > 0) result.mean_px = std::exp(all / static_cast<double>(spots));
+  for (std::size_t m = 0; m < fitted.size(); ++m) {
+    if (told[m] > 0) result.widest = std::max(result.widest, std::exp(wider[m] / told[m]));
+  }
   return result;
 }
 
@@ -148,14 +159,12 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
   }
 
   // The apertures: one a spot, wide enough for all maps, so that all are asked the same.
+  const CommonWidths widths = common_widths(fitted, spots.size(), scale.px(kUsualDiameterMm));
   std::vector<Spot> apertures(spots.begin(), spots.end());
   for (std::size_t i = 0; i < spots.size(); ++i) {
-    double fwhm_px = 0;
-    for (const Fitted& map : fitted) fwhm_px = std::max(fwhm_px, map.sizes[i].fwhm_px);
     apertures[i].centre = spots[i].recognized;
-    apertures[i].sigma_px = kSummed * response.of(fwhm_px > 0 ? fwhm_px : scale.px(kUsualDiameterMm)).sigma_px;
+    apertures[i].sigma_px = kSummed * response.of(widths.widest * widths.fwhm_px[i]).sigma_px;
   }
-  const CommonWidths widths = common_widths(fitted, spots.size(), scale.px(kUsualDiameterMm));
   const double core_sigma_px = response.of(widths.mean_px).sigma_px;
   const cv::Mat aperture_owner = assign_pixels(measurable, apertures);
 

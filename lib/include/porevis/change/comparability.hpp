@@ -69,6 +69,7 @@ struct MatchedRegion {
 struct SkinCheck {
   std::vector<std::string> faults;  ///< not to be compared.
   std::vector<std::string> notes;   ///< to be minded.
+  std::string other_light;          ///< one of these, of another kind of light: it leaves figures, but no verdict.
 };
 
 /// Checks matched skins: another kind of light or tone curve, fresh redness, fresh needle marks. The median region

@@ -28,11 +28,13 @@ struct Measure {
   /// on both together and neither vanished nor appeared. In a single photograph the two are the same.
   enum class Over { places, matched } over;
 
+  /// What the term sums: darkness, of which an aperture holds the less the larger a pore is; pores, each as far as it
+  /// is present, so that what comes or goes unseen is missing from the change; or what a pore's shape is.
+  enum class Of { darkness, pores, shape } of = Of::shape;
+
   /// How the term grows with the pores' size, everything else alike: 1 a length, 2 an area. Two photographs are summed
   /// with one size a pore; that all pores together are larger or smaller in one of them enters by this power.
   double size_power = 0;
-
-  bool counts = false;  ///< weighs each pore by its presence: what comes or goes unseen is missing from the change.
 };
 
 /// The measures whose change is told, in the order of the outputs.

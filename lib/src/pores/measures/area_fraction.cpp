@@ -3,12 +3,11 @@
 
 namespace porevis {
 
-const Measure kAreaFraction{"area_fraction",
-                            [](const Pore& pore) { return pore.presence * pore.area_mm2; },
-                            Measure::Per::area_mm2,
-                            Measure::Over::places,
-                            2,
-                            true};
+const Measure kAreaFraction{
+    "area_fraction",        [](const Pore& pore) { return pore.presence * pore.area_mm2; },
+    Measure::Per::area_mm2, Measure::Over::places,
+    Measure::Of::pores,     2,
+};
 
 double measure::area_fraction(const RegionView& region) { return value(kAreaFraction, region); }
 

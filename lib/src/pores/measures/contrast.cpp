@@ -3,8 +3,14 @@
 
 namespace porevis {
 
-const Measure kContrast{"contrast", [](const Pore& pore) { return pore.contrast; }, Measure::Per::pore,
-                        Measure::Over::matched, -2};
+const Measure kContrast{
+    "contrast",
+    [](const Pore& pore) { return pore.contrast; },
+    Measure::Per::pore,
+    Measure::Over::matched,
+    Measure::Of::darkness,
+    -2,
+};
 
 double measure::contrast_mean(const RegionView& region) { return value(kContrast, region); }
 

@@ -5,8 +5,8 @@
 
 namespace porevis {
 
-const Measure kDensity{
-    "density", [](const Pore& pore) { return pore.presence; }, Measure::Per::area_mm2, Measure::Over::places, 0, true};
+const Measure kDensity{"density", [](const Pore& pore) { return pore.presence; }, Measure::Per::area_mm2,
+                       Measure::Over::places, Measure::Of::pores};
 
 double measure::density_per_cm2(const RegionView& region) { return 100 * value(kDensity, region); }
 

@@ -17,8 +17,9 @@ double quantile(std::span<const double> sorted, double q) {
 
 }  // namespace
 
-const Measure kDiameter{"diameter", [](const Pore& pore) { return pore.diameter_mm; }, Measure::Per::pore,
-                        Measure::Over::matched, 1};
+const Measure kDiameter{"diameter",         [](const Pore& pore) { return pore.diameter_mm; },
+                        Measure::Per::pore, Measure::Over::matched,
+                        Measure::Of::shape, 1};
 
 DiameterSummary measure::diameter_mm(const RegionView& region) {
   const double mean = value(kDiameter, region);
