@@ -29,7 +29,7 @@ constexpr double kProfileSe = 0.08;
 /// hence its standard error, of the correction.
 constexpr double kBeyondAperture = 0.1, kBeyondApertureSe = 1.5;
 /// Of a change of size without one of darkness: its standard error, so that the interval reaches to none.
-constexpr double kBlurSe = 0.6;
+constexpr double kNotBorneOutSe = 0.6;
 constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
@@ -62,6 +62,14 @@ Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1, d
   pore.contrast = beyond * here_mm2 / (kVolume * pore.area_mm2);
   pore.darkness_mm2 = beyond * shown;
   return pore;
+}
+
+/// Of the logarithm of a change of size, as much as a change of visibility goes with: pores that look narrower and are
+/// as dark in all are likelier ones whose blur was wrongly told, as where noise was smoothed away between them.
+double borne_out(double size, double visibility) {
+  const double of_darkness = std::isnan(visibility) ? 0 : std::log(std::max(0.01, 1 + visibility)) / 2;
+  const auto [least, most] = std::minmax({0.0, of_darkness});
+  return std::clamp(size, least, most);
 }
 
 /// What is summed over the pores of a piece of skin.
@@ -108,28 +116,33 @@ struct Sums {
     return sized < kFewestSized ? kNaN : core_after.factor() / core_before.factor();
   }
 
-  /// after / before of what darkness is to be multiplied by for what lies beyond the apertures. A change of size counts
-  /// as far as one of visibility goes with it, else it may be blur wrongly told.
+  /// after / before of what darkness is to be multiplied by for what lies beyond the apertures.
   [[nodiscard]] double beyond() const {
-    const double size = std::log(grown()), of_darkness = std::log(after.front() / before.front()) / 2;
-    if (!std::isfinite(size) || !std::isfinite(of_darkness)) return 1;
-    const auto [least, most] = std::minmax({0.0, of_darkness});
-    return std::exp(kBeyondAperture * std::clamp(size, least, most));
+    const double size = std::log(grown());
+    if (std::isnan(size) || !(before.front() > 0)) return 1;
+    return std::exp(kBeyondAperture * borne_out(size, after.front() / before.front() - 1));
   }
 
   /// after / before - 1 of each measure. Area and, for matched pores, number are the same in both photographs: only the
   /// sums of the terms remain.
   [[nodiscard]] std::vector<double> changes() const {
+    const double larger = grown(), more = beyond();
     std::vector<double> result;
     for (std::size_t m = 0; m < before.size(); ++m) {
       const Measure& measure = measures()[m];
-      const double size = measure.size_power == 0 ? 1 : std::pow(grown(), measure.size_power);
-      const double held = measure.of == Measure::Of::darkness ? beyond() : 1;
+      const double size = measure.size_power == 0 ? 1 : std::pow(larger, measure.size_power);
+      const double held = measure.of == Measure::Of::darkness ? more : 1;
       result.push_back(before[m] > 0 ? after[m] / before[m] * size * held - 1 : kNaN);
     }
     return result;
   }
 };
+
+Sums sums_of(std::span<const PorePair> pairs, const MatchedSkins& skins) {
+  Sums sums(measures().size());
+  for (const PorePair& pair : pairs) sums.add(pair, skins.sigma_mm);
+  return sums;
+}
 
 /// 97.5 % quantile of Student's t (Cornish-Fisher expansion, Abramowitz & Stegun 26.7.5).
 double student_t975(double freedom) {
@@ -173,21 +186,13 @@ double change_of_size(std::span<const PorePair> pairs, const MatchedSkins& skins
   return std::isnan(change) ? 0 : change;
 }
 
-/// Of the logarithm of a change of size, what no change of darkness goes with: pores that look narrower and are as dark
-/// in all are likelier ones whose blur was wrongly told, as where noise was smoothed away between them.
-double without_darkness(double size, double visibility) {
-  const double of_darkness = std::isnan(visibility) ? 0 : std::log(std::max(0.01, 1 + visibility)) / 2;
-  const auto [least, most] = std::minmax({0.0, of_darkness});
-  return std::abs(size - std::clamp(size, least, most));
-}
-
 /// Standard error of the logarithm of the change of size that comes from how well the skins' blur was matched, from how
 /// well it is known (the softer both are, the less of a change of size is seen), and from the pores' profile.
 double size_se(std::span<const PorePair> pairs, const MatchedSkins& skins, double visibility) {
   const double size = change_of_size(pairs, skins);
   return std::hypot(
       std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true)),
-      kProfileSe * size, kBlurSe * without_darkness(size, visibility));
+      kProfileSe * size, kNotBorneOutSe * (size - borne_out(size, visibility)));
 }
 
 /// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
@@ -252,8 +257,7 @@ MatchedSkins matched_skins(const Matching& matching, const Scale& scale) {
 }
 
 std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  Sums sums(measures().size());
-  for (const PorePair& pair : pairs) sums.add(pair, skins.sigma_mm);
+  const Sums sums = sums_of(pairs, skins);
   if (sums.sized < kFewestSized) return {kNaN, kNaN};
   return {sums.core_before.factor(), sums.core_after.factor()};
 }
@@ -315,8 +319,7 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
 
 RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs, const MatchedSkins& skins, Visit visit,
                               const SkinMap& skin, const Scale& scale) {
-  Sums sums(measures().size());
-  for (const PorePair& pair : pairs) sums.add(pair, skins.sigma_mm);
+  const Sums sums = sums_of(pairs, skins);
   const bool first = visit == Visit::before;
   const double told = size_factors(pairs, skins)[first ? 0 : 1];
   const double factor = std::isnan(told) ? 1 : told, beyond = first ? 1 : sums.beyond();
