@@ -109,6 +109,26 @@ TEST(Compare, SmallerPoresAreNotFainter) {
   EXPECT_NEAR(mean_change(smaller, {}, "contrast"), 0, 0.01);
 }
 
+TEST(Compare, PoresOfAnyProfileChangeByWhatTheyDo) {
+  for (const double sharpness : {1.0, 2.5}) {  // Gaussian, of which an aperture holds the less the wider it is; steep
+    phantom::SkinDescription kind;
+    kind.profile_sharpness = sharpness;
+    const phantom::Skin before = phantom::make_skin(kind, 3);
+    const Photo first = phantom::photograph(before, {}).photo;
+    for (const auto& [size, within] : {std::pair(0.85, 0.02), std::pair(1.4, 0.08)}) {
+      phantom::ChangeDescription change;
+      change.diameter_factor = size;
+      phantom::ShotDescription second;
+      second.seed = 2;
+      const phantom::Skin after = phantom::change_skin(before, change);
+      const Comparison result = compare_photos(first, phantom::photograph(after, second).photo, options());
+      const double truth = after.visibility() / before.visibility() - 1;
+      EXPECT_NEAR(change_of(result, "visibility").relative, truth, within) << sharpness << " x " << size;
+      EXPECT_NEAR(change_of(result, "diameter").relative, size - 1, within) << sharpness << " x " << size;
+    }
+  }
+}
+
 TEST(Compare, ShineBloodAndEvenSkinMakeNoChange) {
   phantom::ChangeDescription smaller, redder;
   smaller.diameter_factor = 0.85;

@@ -209,6 +209,54 @@ TEST(Segment, NoiseInOneMapMovesNoSum) {
   EXPECT_NEAR(core / darkness, 1, 0.004);
 }
 
+TEST(Segment, GrowthTellsWhatAnotherSizeWouldMakeOfTheSums) {
+  // To a larger pore an aperture is what a smaller one is to the pore.
+  const std::array profiles{+[](double r2) { return std::exp2(-r2); },
+                            +[](double r2) { return std::exp2(-r2 / 4) / (1 + r2); },
+                            +[](double r2) { return 1 / (1 + std::exp((std::sqrt(r2) - 1) / 0.12)); }};
+  std::vector<double> powers;
+  for (const auto& profile : profiles) {
+    constexpr double kSmaller = 0.93, kRadiusPx = 2.2;
+    std::array<cv::Mat, 2> maps{cv::Mat::zeros(600, 600, CV_32F), cv::Mat::zeros(600, 600, CV_32F)};
+    std::vector<Spot> spots;
+    for (int y = 30; y < 570; y += 40) {
+      for (int x = 30; x < 570; x += 40) {
+        Spot& spot = spots.emplace_back();
+        spot.centre = spot.recognized = cv::Point2d(x + 0.01 * y, y - 0.02 * x / 3);
+        spot.sigma_px = 2;
+        for (std::size_t m = 0; m < maps.size(); ++m) {
+          const double radius_px = kRadiusPx * (m == 0 ? 1 / std::sqrt(kSmaller) : std::sqrt(kSmaller));
+          for (int v = cvFloor(spot.centre.y) - 19; v < spot.centre.y + 19; ++v) {
+            for (int u = cvFloor(spot.centre.x) - 19; u < spot.centre.x + 19; ++u) {
+              const cv::Point2d off = cv::Point2d(u, v) - spot.centre;
+              if (maps[m].rows <= v || maps[m].cols <= u || u < 0 || v < 0) continue;
+              maps[m].at<float>(v, u) += static_cast<float>(0.2 * profile(off.dot(off) / (radius_px * radius_px)));
+            }
+          }
+        }
+      }
+    }
+    const auto tables = measure_spots(maps, all_of(maps[0].size()), spots, kScale, 0.5, {});
+    const auto power = [&](double Pore::*sum, double Pore::*growth) {
+      std::array<double, 2> sums{}, grown{};
+      for (std::size_t m = 0; m < maps.size(); ++m) {
+        for (const Pore& pore : tables[m]) {
+          sums[m] += pore.*sum;
+          grown[m] += pore.*growth;
+        }
+      }
+      const double made = 2 - std::log(sums[1] / sums[0]) / std::log(kSmaller);
+      EXPECT_NEAR((grown[0] + grown[1]) / (sums[0] + sums[1]), made, 0.04);
+      return made;
+    };
+    powers.push_back(power(&Pore::darkness_mm2, &Pore::growth_mm2));
+    power(&Pore::core_darkness_mm2, &Pore::core_growth_mm2);
+  }
+  EXPECT_LT(powers[2], 0.1);  // steep walls: all is in the aperture
+  EXPECT_GT(powers[1], powers[0] + 0.1);
+  EXPECT_GT(powers[0], 0.15);
+}
+
 TEST(Segment, ThreadsChangeNothing) {
   const cv::Mat linear = noisy(gaussian_skin(kSize, grid({0.1, 0.2})));
   const int threads = cv::getNumThreads();

@@ -8,7 +8,8 @@
 #include <numbers>
 #include <sstream>
 
-#include "change/size_factor.hpp"
+#include "change/concentration.hpp"
+#include "change/dilution.hpp"
 #include "random.hpp"
 
 namespace porevis {
@@ -16,21 +17,18 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-constexpr double kLeastConfidence = 0.5;  // taken of any place, so that no doubtful one weighs more than twice
 /// Of the pores told to have come or gone, so many more may have: skin as dark stayed where they were.
 constexpr double kUncounted = 1;
 constexpr double kBlocksAlike = 1.2;  // neighbouring blocks share light and relief: drawn ones vary less than skins
 constexpr double kColourSe = 0.1;     // of what was told to be shine or blood: its standard error
-/// Of the logarithm of a change of size: its standard error, since real profiles are steeper or wider than the one that
-/// turns concentration into size. As those of another generator's pores are (Gaussians, steep walls, wide wings).
+/// Of the logarithm of a change of size: its standard error. As another generator's pores have it (Gaussians, steep
+/// walls, wide wings, the last of which the flattening takes for skin in part).
 constexpr double kProfileSe = 0.08;
-/// Both visits are summed in one aperture, as wide as pores of both sizes together: of a larger pore it holds less, by
-/// this power of the change of size. For the profile that the fits assume; 0 for steep walls, a third for Gaussians,
-/// hence its standard error, of the correction.
-constexpr double kBeyondAperture = 0.1, kBeyondApertureSe = 1.5;
+constexpr double kBeyondSe = 0.3;  // of what lies beyond the apertures: standard error of its change
 /// Of a change of size without one of darkness: its standard error, so that the interval reaches to none.
 constexpr double kNotBorneOutSe = 0.6;
-constexpr double kFewestSized = 20;  // pores of known size that may tell by how much all are larger
+constexpr double kFewestSized = 20;                   // pores of known size that may tell by how much all are larger
+constexpr double kLeastPower = 0.05, kMostGrown = 1;  // of a change of size that is told, and its logarithm
 /// Darkness integrated over a pore's area / (its peak x its area), of the profile 2^-((2 r / FWHM)^2.6) that the fits
 /// assume.
 constexpr double kVolume = 1.2247;
@@ -39,47 +37,41 @@ bool matched(const PorePair& pair) { return pair.jointly && pair.status == PoreP
 
 bool enters(const PorePair& pair, Measure::Over over) { return over == Measure::Over::places || matched(pair); }
 
-/// Darkness in the after photograph had all places been pores. What is none does not change, so that a change is read
-/// in those places that are: as many as their confidence has it. Without bias over many places (Horvitz & Thompson
-/// 1952, doi:10.1080/01621459.1952.10483446).
-double undiluted_mm2(const PorePair& pair, double before_mm2, double after_mm2) {
-  return before_mm2 + (after_mm2 - before_mm2) / std::max(kLeastConfidence, pair.before.confidence);
-}
-
 /// Darkness of the pore that is there: where it went or has yet to come, what is dark is skin.
 double shown_mm2(const Pore& pore) { return pore.presence * pore.darkness_mm2; }
 
 /// A pair's pore in one visit, its size that of the pair: what size alone tells of one photograph does not enter.
-/// @param beyond  darkness / what the aperture holds of it, against the other visit.
-Pore at_common_size(const PorePair& pair, Visit visit, double size_factor = 1, double beyond = 1) {
-  const Pore &before = pair.before, &after = pair.after;
-  const bool first = visit == Visit::before;
-  Pore pore = first ? before : after;
-  pore.diameter_mm = pair.diameter_mm * size_factor;
+Pore at_common_size(const PorePair& pair, Visit visit) {
+  Pore pore = visit == Visit::before ? pair.before : pair.after;
+  pore.diameter_mm = pair.diameter_mm;
   pore.area_mm2 = std::numbers::pi / 4 * pore.diameter_mm * pore.diameter_mm;
-  const double here_mm2 = first ? before.darkness_mm2 : undiluted_mm2(pair, before.darkness_mm2, after.darkness_mm2);
-  const double shown = first ? shown_mm2(before) : undiluted_mm2(pair, shown_mm2(before), shown_mm2(after));
-  pore.contrast = beyond * here_mm2 / (kVolume * pore.area_mm2);
-  pore.darkness_mm2 = beyond * shown;
+  pore.contrast = pore.darkness_mm2 / (kVolume * pore.area_mm2);
+  pore.darkness_mm2 = shown_mm2(pore);
   return pore;
 }
 
-/// Of the logarithm of a change of size, as much as a change of visibility goes with: pores that look narrower and are
+/// Of the logarithm of a change of size, as much as a change of darkness goes with: pores that look narrower and are
 /// as dark in all are likelier ones whose blur was wrongly told, as where noise was smoothed away between them.
-double borne_out(double size, double visibility) {
-  const double of_darkness = std::isnan(visibility) ? 0 : std::log(std::max(0.01, 1 + visibility)) / 2;
+/// @param ratio  of darkness, after / before.
+/// @param power  of a change of size by which darkness would change.
+double borne_out(double size, double ratio, double power) {
+  const double of_darkness = std::isnan(ratio) ? 0 : std::log(std::max(0.01, ratio)) / power;
   const auto [least, most] = std::minmax({0.0, of_darkness});
   return std::clamp(size, least, most);
 }
 
 /// What is summed over the pores of a piece of skin.
 struct Sums {
-  explicit Sums(std::size_t measures) : before(measures), after(measures) {}
+  /// @param blur  of both photographs, sigma^2.
+  /// @param none  dilution() of all pieces.
+  Sums(double blur, double none)
+      : before(measures().size()), after(measures().size()), blur_mm2(blur), no_pores(none) {}
   std::vector<double> before, after;  // of each measure's terms
   Concentration core_before, core_after;
   double sized = 0;
+  double blur_mm2, no_pores;
 
-  void add(const PorePair& pair, double blur) {
+  void add(const PorePair& pair) {
     const Pore first = at_common_size(pair, Visit::before), second = at_common_size(pair, Visit::after);
     for (std::size_t m = 0; m < before.size(); ++m) {
       const Measure& measure = measures()[m];
@@ -92,11 +84,8 @@ struct Sums {
       after[m] += term(second);
     }
     if (!matched(pair) || std::isnan(pair.diameter_mm)) return;
-    blur *= std::sqrt(pair.before.area_factor);  // on the skin
-    for (auto [sum, pore] : {std::pair(&core_before, &pair.before), std::pair(&core_after, &pair.after)}) {
-      sum->add(pore->darkness_mm2, pore->core_darkness_mm2, pore->core_sigma_mm, pair.diameter_mm, blur,
-               pore->aperture_mm);
-    }
+    core_before.add(pair.before);
+    core_after.add(pair.after);
     ++sized;
   }
 
@@ -111,16 +100,34 @@ struct Sums {
     return *this;
   }
 
-  /// after / before of the size of all.
-  [[nodiscard]] double grown() const {
-    return sized < kFewestSized ? kNaN : core_after.factor() / core_before.factor();
+  /// Of both photographs.
+  [[nodiscard]] Concentration core() const {
+    Concentration both = core_before;
+    return both += core_after;
   }
 
-  /// after / before of what darkness is to be multiplied by for what lies beyond the apertures.
-  [[nodiscard]] double beyond() const {
-    const double size = std::log(grown());
-    if (std::isnan(size) || !(before.front() > 0)) return 1;
-    return std::exp(kBeyondAperture * borne_out(size, after.front() / before.front() - 1));
+  /// after / before of the size of all; NaN where the pores do not tell.
+  [[nodiscard]] double grown() const {
+    const double power = core().power(blur_mm2);
+    if (sized < kFewestSized || !(power > kLeastPower)) return kNaN;
+    const double change = -std::log(core_after.value() / core_before.value()) / power / (1 - no_pores);
+    return std::abs(change) < kMostGrown ? std::exp(change) : kNaN;
+  }
+
+  /// after / before of darkness in the apertures, had all places been pores.
+  [[nodiscard]] double darkness(std::size_t measure) const {
+    return before[measure] > 0 ? undiluted(after[measure] / before[measure], no_pores) : kNaN;
+  }
+
+  /// after / before of what darkness is to be multiplied by for what lies beyond the apertures. One is laid for both
+  /// visits: of a larger pore it holds less.
+  /// @param off  error of the logarithm of the change of size.
+  /// @see Stetson 1990, doi:10.1086/132719: curves of growth.
+  [[nodiscard]] double beyond(double off = 0) const {
+    const double size = std::log(grown()) + off;
+    if (std::isnan(size)) return 1;
+    const double power = core().beyond(blur_mm2);
+    return std::exp(power * borne_out(size, darkness(0), 2 - power));
   }
 
   /// after / before - 1 of each measure. Area and, for matched pores, number are the same in both photographs: only the
@@ -131,16 +138,17 @@ struct Sums {
     for (std::size_t m = 0; m < before.size(); ++m) {
       const Measure& measure = measures()[m];
       const double size = measure.size_power == 0 ? 1 : std::pow(larger, measure.size_power);
-      const double held = measure.of == Measure::Of::darkness ? more : 1;
-      result.push_back(before[m] > 0 ? after[m] / before[m] * size * held - 1 : kNaN);
+      const bool dark = measure.of == Measure::Of::darkness;
+      const double ratio = dark ? darkness(m) * more : before[m] > 0 ? after[m] / before[m] : kNaN;
+      result.push_back(ratio * size - 1);
     }
     return result;
   }
 };
 
 Sums sums_of(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  Sums sums(measures().size());
-  for (const PorePair& pair : pairs) sums.add(pair, skins.sigma_mm);
+  Sums sums(skins.sigma_mm * skins.sigma_mm, dilution(pairs));
+  for (const PorePair& pair : pairs) sums.add(pair);
   return sums;
 }
 
@@ -166,33 +174,14 @@ std::array<double, 2> interval(std::vector<double> drawn, double relative, doubl
           relative + std::hypot(widen * std::max(0.0, at(0.975) - relative), systematic)};
 }
 
-/// Relative error of the change of size that an error of squared blur makes, in the after photograph or in both. Where
-/// pores as sharp as these could not have been seen through so much blur, that of a part of it, scaled up.
-double felt(std::span<const PorePair> pairs, const MatchedSkins& skins, double error_mm2, bool in_both) {
-  const std::array<double, 2> read = size_factors(pairs, skins);
-  for (double part = 1; part > 0.05; part /= 2) {
-    const double softer_mm = std::sqrt(skins.sigma_mm * skins.sigma_mm + part * error_mm2);
-    const std::array<double, 2> softer = size_factors(pairs, {softer_mm});
-    const double change = softer[1] / read[1] / (in_both ? softer[0] / read[0] : 1) - 1;
-    if (!std::isnan(change)) return std::abs(change) / part;
-  }
-  return 0;
-}
-
-/// Logarithm of the change of size; 0 where none is told.
-double change_of_size(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  const std::array<double, 2> read = size_factors(pairs, skins);
-  const double change = std::log(read[1] / read[0]);
-  return std::isnan(change) ? 0 : change;
-}
-
 /// Standard error of the logarithm of the change of size that comes from how well the skins' blur was matched, from how
 /// well it is known (the softer both are, the less of a change of size is seen), and from the pores' profile.
-double size_se(std::span<const PorePair> pairs, const MatchedSkins& skins, double visibility) {
-  const double size = change_of_size(pairs, skins);
-  return std::hypot(
-      std::hypot(felt(pairs, skins, skins.difference_se_mm2, false), felt(pairs, skins, skins.se_mm2, true)),
-      kProfileSe * size, kNotBorneOutSe * (size - borne_out(size, visibility)));
+double size_se(const Sums& sums, const MatchedSkins& skins, double visibility) {
+  const double told = std::log(sums.grown());
+  if (std::isnan(told)) return 0;
+  const double pore_mm2 = sums.core().pore_mm2(sums.blur_mm2);
+  return std::hypot(std::hypot(skins.difference_se_mm2 / 2, told * skins.se_mm2) / pore_mm2, kProfileSe * told,
+                    kNotBorneOutSe * (told - borne_out(told, 1 + visibility, 2)));
 }
 
 /// By how much all darkness may have changed through another tone curve: as much as the skin between the pores did,
@@ -208,14 +197,14 @@ double of_tone(const MatchedSkins& skins, double visibility) {
   return std::clamp(tone / se - kChance, 0.0, 1.0) * (tone + 1.96 * se);
 }
 
-/// Of all darkness at the places, after / before - 1: of visibility, if what looks gone were pores still.
-double change_as_seen(std::span<const PorePair> pairs, double beyond) {
+/// Of all darkness at the places, after / before: of visibility, if what looks gone were pores still.
+double as_seen(std::span<const PorePair> pairs) {
   double before = 0, after = 0;
   for (const PorePair& pair : pairs) {
     before += pair.before.darkness_mm2;
-    after += undiluted_mm2(pair, pair.before.darkness_mm2, pair.after.darkness_mm2);
+    after += pair.after.darkness_mm2;
   }
-  return before > 0 ? after / before * beyond - 1 : 0;
+  return before > 0 ? after / before : 1;
 }
 
 /// Of the pores there are, after / before - 1.
@@ -256,23 +245,19 @@ MatchedSkins matched_skins(const Matching& matching, const Scale& scale) {
           matching.detail_se};
 }
 
-std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedSkins& skins) {
-  const Sums sums = sums_of(pairs, skins);
-  if (sums.sized < kFewestSized) return {kNaN, kNaN};
-  return {sums.core_before.factor(), sums.core_after.factor()};
-}
-
 std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedSkins& skins, cv::Point origin,
                                     const Scale& scale, const EstimateOptions& options) {
   check(options);
   const double block_px = scale.px(options.block_mm);
   const std::size_t count = measures().size();
   std::map<std::pair<int, int>, Sums> by_block;
-  Sums total(count);
+  const double no_pores = dilution(pairs);
+  const Sums none(skins.sigma_mm * skins.sigma_mm, no_pores);
+  Sums total = none;
   for (const PorePair& pair : pairs) {
     const std::pair place(static_cast<int>((pair.before.y_px - origin.y) / block_px),
                           static_cast<int>((pair.before.x_px - origin.x) / block_px));
-    by_block.try_emplace(place, count).first->second.add(pair, skins.sigma_mm);
+    by_block.try_emplace(place, none).first->second.add(pair);
   }
   std::vector<Sums> blocks;
   for (const auto& [place, sums] : by_block) {
@@ -285,7 +270,7 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   if (blocks.size() >= static_cast<std::size_t>(options.min_blocks)) {
     Random random(options.seed, "blocks");
     for (int i = 0; i < options.resamples; ++i) {
-      Sums sum(count);
+      Sums sum = none;
       for (std::size_t b = 0; b < blocks.size(); ++b) sum += blocks[random.below(blocks.size())];
       const std::vector<double> changes = sum.changes();
       for (std::size_t m = 0; m < count; ++m) drawn[m].push_back(changes[m]);
@@ -293,22 +278,25 @@ std::vector<Change> estimate_change(std::span<const PorePair> pairs, const Match
   }
   const std::vector<double> relative = total.changes();
   const double visibility = relative.front();
-  const double of_sizes = size_se(pairs, skins, visibility), beyond = total.beyond();
-  const double no_pores = expected_false(pairs);
+  const double of_sizes = size_se(total, skins, visibility), beyond = total.beyond();
   const double of_colour = 1.96 * kColourSe * colour_share(pairs);
   const double of_light = std::hypot(of_colour, of_tone(skins, visibility));
+  const auto beyond_if = [&](double off) { return std::abs(total.beyond(off) / beyond - 1); };
+  const double of_beyond = std::hypot(1.96 * kBeyondSe * std::log(beyond),
+                                      std::max(beyond_if(1.96 * of_sizes), beyond_if(-1.96 * of_sizes)));
   // Of pores that came or went: where darkness is summed, those that look it and did not; in a count, those unseen.
-  const double of_doubtful = std::isnan(visibility) ? 0 : std::abs(visibility - change_as_seen(pairs, beyond));
+  const double of_doubtful =
+      std::isnan(visibility) ? 0 : std::abs(1 + visibility - undiluted(as_seen(pairs), no_pores) * beyond);
   const double of_unseen = kUncounted * std::abs(change_of_number(pairs));
   std::vector<Change> changes;
   for (std::size_t m = 0; m < count; ++m) {
     const Measure& measure = measures()[m];
     const double of_size = 1.96 * of_sizes * std::abs(measure.size_power) * (1 + relative[m]);
-    const double of_dilution = no_pores * std::abs(relative[m]);
+    const bool dark = measure.of == Measure::Of::darkness;
+    const double of_dilution = 1.96 * kDilutionSe * expected_false(pairs) * std::abs(relative[m]);
     const bool of_places = measure.over == Measure::Over::places;
-    const double of_fates = !of_places ? 0 : measure.of == Measure::Of::darkness ? of_doubtful : of_unseen;
-    const double of_apertures =
-        measure.of == Measure::Of::darkness ? 1.96 * kBeyondApertureSe * std::log(beyond) * (1 + relative[m]) : 0;
+    const double of_fates = !of_places ? 0 : dark ? of_doubtful : of_unseen;
+    const double of_apertures = dark ? of_beyond * (1 + relative[m]) : 0;
     const auto ci95 = interval(std::move(drawn[m]), relative[m], static_cast<double>(blocks.size()),
                                std::hypot(std::hypot(options.systematic, of_light), std::hypot(of_size, of_dilution),
                                           std::hypot(of_fates, of_apertures)));
@@ -321,15 +309,25 @@ RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs,
                               const SkinMap& skin, const Scale& scale) {
   const Sums sums = sums_of(pairs, skins);
   const bool first = visit == Visit::before;
-  const double told = size_factors(pairs, skins)[first ? 0 : 1];
-  const double factor = std::isnan(told) ? 1 : told, beyond = first ? 1 : sums.beyond();
+  const double grown = sums.grown();
+  const double factor = std::isnan(grown) ? 1 : std::pow(grown, first ? -0.5 : 0.5);
+  const double beyond = first ? 1 : sums.beyond();
+  // What is no pore changes as the pores do, so that the visits differ by what these do.
+  const auto darkness = [&](double before, double after) {
+    return first ? before : beyond * (before + (after - before) / (1 - sums.no_pores));
+  };
   const auto pores = [&](Measure::Over over) {
     std::vector<Pore> chosen;
     for (const PorePair& pair : pairs) {
       if (!enters(pair, over)) continue;
-      chosen.push_back(at_common_size(pair, visit, factor, beyond));
-      chosen.back().x_px = pair.before.x_px;  // both skins lie on the before photograph's pixels
-      chosen.back().y_px = pair.before.y_px;
+      const Pore before = at_common_size(pair, Visit::before), after = at_common_size(pair, Visit::after);
+      Pore& pore = chosen.emplace_back(first ? before : after);
+      pore.darkness_mm2 = darkness(before.darkness_mm2, after.darkness_mm2);
+      pore.contrast = darkness(before.contrast, after.contrast) / (factor * factor);
+      pore.diameter_mm *= factor;
+      pore.area_mm2 *= factor * factor;
+      pore.x_px = before.x_px;  // both skins lie on the before photograph's pixels
+      pore.y_px = before.y_px;
     }
     return chosen;
   };

@@ -35,8 +35,8 @@ void lay_on_skin(std::vector<Pore>& pores, const FaceSurface& surface) {
   for (Pore& pore : pores) {
     const SkinPatch patch = patch_at(surface, {pore.x_px, pore.y_px});
     pore.area_factor = patch.area_factor();
-    for (double Pore::*area :
-         {&Pore::area_mm2, &Pore::darkness_mm2, &Pore::darkness_se_mm2, &Pore::core_darkness_mm2, &Pore::colour_mm2}) {
+    for (double Pore::*area : {&Pore::area_mm2, &Pore::darkness_mm2, &Pore::darkness_se_mm2, &Pore::core_darkness_mm2,
+                               &Pore::growth_mm2, &Pore::core_growth_mm2, &Pore::colour_mm2}) {
       pore.*area *= pore.area_factor;
     }
     for (double Pore::*length : {&Pore::diameter_mm, &Pore::diameter_se_mm, &Pore::core_sigma_mm, &Pore::aperture_mm}) {

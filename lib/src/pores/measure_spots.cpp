@@ -21,6 +21,8 @@ constexpr double kMostElongated = 4;
 /// Of the spot, the width whose aperture darkness is summed in: farther out lies more of the skin's texture than of the
 /// pore. What the pore has there is reckoned (corrected()).
 constexpr double kSummed = 0.8;
+/// By this much wider and narrower apertures tell how darkness grows with them: enough for texture to cancel.
+constexpr double kGrown = 1.18;
 constexpr double kLeastGained = 0.3;  // of what a fit must tell of a size, else the size is that of its neighbours
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -30,7 +32,9 @@ struct Sums {
   double wide = 0;    ///< over the spot's own pixels, less that of the skin around.
   double core = 0;    ///< the same under a narrow Gaussian.
   double core_weights = 0;
-  double seen = 0;  ///< share of the aperture that is not hidden.
+  double growth = 0;       ///< of `wide` with the logarithm of the aperture's radius.
+  double core_growth = 0;  ///< of `core` with the logarithm of its Gaussian's sigma.
+  double seen = 0;         ///< share of the aperture that is not hidden.
 };
 
 /// Where the skin around a spot is looked at: from the aperture outwards.
@@ -42,43 +46,77 @@ Sums corrected(const Sums& sums, double aperture_sigma_px, double sigma_px) {
   const double inner2 = std::pow(aperture_px(aperture_sigma_px), 2), outer2 = std::pow(ring_px(aperture_sigma_px), 2);
   const double beyond = std::exp(-inner2 / (2 * sigma_px * sigma_px));
   const double in_ring = (beyond - std::exp(-outer2 / (2 * sigma_px * sigma_px))) / (outer2 - inner2);
+  const double held = 1 - beyond - inner2 * in_ring;
   Sums result = sums;
-  result.wide /= 1 - beyond - inner2 * in_ring;
+  result.wide /= held;
+  result.growth /= held;
   result.core += sums.core_weights * in_ring / std::numbers::pi * result.wide;
   return result;
 }
 
-/// The ring's mean, not its median: skin's relief is skewed, and the mean is what the aperture holds of it too.
+/// Darkness within a radius, and under a Gaussian there, less that of the ring around. The ring's mean, not its median:
+/// skin's relief is skewed, and the mean is what the aperture holds of it too.
+class Aperture {
+ public:
+  /// @param scale  of all its lengths.
+  Aperture(double sigma_px, double core_sigma_px, double scale)
+      : radius2_(std::pow(scale * aperture_px(sigma_px), 2)),
+        outer2_(std::pow(scale * ring_px(sigma_px), 2)),
+        precision_(1 / (2 * std::pow(scale * core_sigma_px, 2))) {}
+
+  void add(double r2, double darkness) {
+    if (r2 > outer2_) return;
+    if (r2 > radius2_) {
+      ring_ += darkness;
+      ++ring_px_;
+      return;
+    }
+    const double weight = std::exp(-r2 * precision_);
+    inside_ += darkness;
+    ++inside_px_;
+    core_ += weight * darkness;
+    core_weights_ += weight;
+  }
+  [[nodiscard]] double outer_px() const { return std::sqrt(outer2_); }
+  [[nodiscard]] bool holds(double r2) const { return r2 <= radius2_; }
+  /// Crowded on all sides: the flattened skin's own level.
+  [[nodiscard]] double around() const { return ring_px_ < 8 ? 0 : ring_ / ring_px_; }
+  [[nodiscard]] double wide() const { return inside_ - inside_px_ * around(); }
+  [[nodiscard]] double core() const { return core_ - core_weights_ * around(); }
+  [[nodiscard]] double core_weights() const { return core_weights_; }
+  [[nodiscard]] int pixels() const { return inside_px_; }
+
+ private:
+  double radius2_, outer2_, precision_, inside_ = 0, core_ = 0, core_weights_ = 0, ring_ = 0;
+  int inside_px_ = 0, ring_px_ = 0;
+};
+
 Sums sum_darkness(const cv::Mat& darkness, const cv::Mat& owner, const Spot& spot, int index, double core_sigma_px) {
-  const double radius = aperture_px(spot.sigma_px);
-  const double outer = ring_px(spot.sigma_px);
-  const double precision = 1 / (2 * core_sigma_px * core_sigma_px);
+  Aperture aperture(spot.sigma_px, core_sigma_px, 1), wider(spot.sigma_px, core_sigma_px, kGrown),
+      narrower(spot.sigma_px, core_sigma_px, 1 / kGrown);
+  const double reach = wider.outer_px();
   const cv::Point2d c = spot.centre;
-  double ring = 0, wide = 0, core = 0, core_weights = 0;
-  int in_ring = 0, wide_px = 0, hidden_px = 0;
-  for (int y = std::max(0, cvCeil(c.y - outer)); y <= std::min(darkness.rows - 1, cvFloor(c.y + outer)); ++y) {
-    for (int x = std::max(0, cvCeil(c.x - outer)); x <= std::min(darkness.cols - 1, cvFloor(c.x + outer)); ++x) {
+  int hidden_px = 0;
+  for (int y = std::max(0, cvCeil(c.y - reach)); y <= std::min(darkness.rows - 1, cvFloor(c.y + reach)); ++y) {
+    for (int x = std::max(0, cvCeil(c.x - reach)); x <= std::min(darkness.cols - 1, cvFloor(c.x + reach)); ++x) {
       const double dx = x - c.x, dy = y - c.y, r2 = dx * dx + dy * dy;
-      if (r2 > outer * outer) continue;
+      if (r2 > reach * reach) continue;
       const int belongs = owner.at<int>(y, x);
-      const double here = darkness.at<float>(y, x);
-      if (belongs == 0) {
-        ring += here;
-        ++in_ring;
-      } else if (belongs == index + 1 || belongs == -index - 1) {
-        const double weight = std::exp(-r2 * precision);
-        wide += here;
-        ++wide_px;
-        core += weight * here;
-        core_weights += weight;
-      } else if (belongs == kNobody && r2 <= radius * radius) {
-        ++hidden_px;
+      if (belongs == kNobody) {
+        if (aperture.holds(r2)) ++hidden_px;
+      } else if (belongs == 0 || std::abs(belongs) == index + 1) {
+        for (Aperture* one : {&aperture, &wider, &narrower}) one->add(r2, darkness.at<float>(y, x));
       }
     }
   }
-  const double around = in_ring < 8 ? 0 : ring / in_ring;  // crowded on all sides: the flattened skin's own level
-  return {around, wide - wide_px * around, core - core_weights * around, core_weights,
-          wide_px / std::max(1.0, static_cast<double>(wide_px + hidden_px))};
+  const double seen_px = aperture.pixels(), twice = 2 * std::log(kGrown);
+  return {aperture.around(),
+          aperture.wide(),
+          aperture.core(),
+          aperture.core_weights(),
+          (wider.wide() - narrower.wide()) / twice,
+          (wider.core() - narrower.core()) / twice,
+          seen_px / std::max(1.0, seen_px + hidden_px)};
 }
 
 /// What the fits in one map say of its spots' widths.
@@ -191,6 +229,8 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
       const Sums sums = corrected(summed(maps[m]), apertures[i].sigma_px, sigma_px);
       pore.darkness_mm2 = sums.wide / (1 - sums.around) / px2;
       pore.core_darkness_mm2 = sums.core / (1 - sums.around) / px2;
+      pore.core_growth_mm2 = sums.core_growth / (1 - sums.around) / px2;
+      pore.growth_mm2 = sums.growth / (1 - sums.around) / px2;
       pore.seen = sums.seen;
       if (m < colour.size() && !colour[m].empty()) {
         pore.colour_mm2 = summed(colour[m]).wide / px2;

@@ -54,10 +54,6 @@ struct MatchedSkins {
 };
 [[nodiscard]] MatchedSkins matched_skins(const Matching& matching, const Scale& scale);
 
-/// Sizes of all matched pores together / PorePair::diameter_mm, in either photograph, from how concentrated their
-/// darkness is: their ratio is the change of diameter. NaN where the pores do not tell.
-[[nodiscard]] std::array<double, 2> size_factors(std::span<const PorePair> pairs, const MatchedSkins& skins);
-
 /// Share of the darkness measured that is expected to lie in what is no pore, 0 to 0.5: by the pores' confidence.
 [[nodiscard]] double expected_false(std::span<const PorePair> pairs);
 
@@ -65,13 +61,12 @@ struct MatchedSkins {
 /// it, though not exactly, least where compression took the colours; what is amiss all pores have in common.
 [[nodiscard]] double colour_share(std::span<const PorePair> pairs);
 
-/// The changes of all measures of a region, in the order of measures(). What is no pore does not change: the change of
-/// darkness read at a place is taken to be that of its pore, seen with the place's confidence. So the sums change by
-/// what the pores do, and the interval allows for as much as this correction either way; also for what colour told
-/// badly (colour_share()), for a tone curve that the skin between the pores shows, for blur not matched well, and for
-/// other profiles than the one that sizes are told by. Darkness counts as far as its pore is there (Pore::presence):
-/// where one went, skin is left. The interval of visibility allows for that being pores still, those of density and
-/// area for as many more that came or went unseen.
+/// The changes of all measures of a region, in the order of measures(). What is no pore does not change, and is left
+/// out as far as confidence and the change itself tell it; the interval allows for as much of it again as confidence
+/// has it, either way; also for what colour told badly (colour_share()), for a tone curve that the skin between the
+/// pores shows, for blur not matched well, and for what the pores' profile makes of a change of size. Darkness counts
+/// as far as its pore is there (Pore::presence): where one went, skin is left. The interval of visibility allows for
+/// that being pores still, those of density and area for as many more that came or went unseen.
 /// @param origin  the region's top-left pixel, from where the blocks are laid out.
 /// @see Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile) and 8.6 (blocks).
 [[nodiscard]] std::vector<Change> estimate_change(std::span<const PorePair> pairs, const MatchedSkins& skins,
