@@ -76,7 +76,7 @@ struct MatchedSkins {
 enum class Visit { before, after };
 
 /// The figures of one visit from the joint measurement; what is counted follows Measure::Over. Sizes are those of the
-/// pairs, all of a visit larger or smaller by its size factor; darkness after is corrected for what is no pore, so that
+/// pairs, each visit's with half of their change to its side; darkness after is corrected for what is no pore, so that
 /// the visits differ by the changes of estimate_change().
 /// @param skin   the visit's, after match_skins().
 [[nodiscard]] RegionSummary summarize_pairs(std::string name, std::span<const PorePair> pairs,
