@@ -117,7 +117,6 @@ TEST(Estimate, WhatAnApertureHoldsOfASizeLeavesTheChangeOfSize) {
     for (Pore* pore : {&pair.before, &pair.after}) {
       const double size_mm = believed_mm * (pore == &pair.before ? 1 : 0.85);
       const double core2 = pore->core_sigma_mm * pore->core_sigma_mm;
-      pore->aperture_mm = kApertureMm;
       pore->core_darkness_mm2 = pore->darkness_mm2 * core2 / (core2 + size_mm * size_mm);
       pore->core_growth_mm2 =
           kGrowsMore * pore->core_darkness_mm2 * 2 * size_mm * size_mm / (core2 + size_mm * size_mm);
@@ -161,7 +160,6 @@ TEST(Estimate, WhatLiesBeyondAnApertureIsGivenBack) {
         pore->core_darkness_mm2 = here.core;
         pore->growth_mm2 = kGrowsMore * (wider.wide - narrower.wide) / corrected / (2 * std::log(kGrown));
         pore->core_growth_mm2 = kGrowsMore * (wider.core - narrower.core) / (2 * std::log(kGrown));
-        pore->aperture_mm = kApertureMm;
         pore->core_sigma_mm = kCoreMm;
       }
     }

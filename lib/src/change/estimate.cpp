@@ -62,10 +62,10 @@ double borne_out(double size, double ratio, double power) {
 
 /// What is summed over the pores of a piece of skin.
 struct Sums {
-  /// @param blur  of both photographs, sigma^2.
-  /// @param none  dilution() of all pieces.
-  Sums(double blur, double none)
-      : before(measures().size()), after(measures().size()), blur_mm2(blur), no_pores(none) {}
+  /// @param blur     of both photographs, sigma^2.
+  /// @param diluted  dilution() of all pieces.
+  Sums(double blur, double diluted)
+      : before(measures().size()), after(measures().size()), blur_mm2(blur), no_pores(diluted) {}
   std::vector<double> before, after;  // of each measure's terms
   Concentration core_before, core_after;
   double sized = 0;

@@ -39,7 +39,7 @@ void lay_on_skin(std::vector<Pore>& pores, const FaceSurface& surface) {
                                &Pore::growth_mm2, &Pore::core_growth_mm2, &Pore::colour_mm2}) {
       pore.*area *= pore.area_factor;
     }
-    for (double Pore::*length : {&Pore::diameter_mm, &Pore::diameter_se_mm, &Pore::core_sigma_mm, &Pore::aperture_mm}) {
+    for (double Pore::*length : {&Pore::diameter_mm, &Pore::diameter_se_mm, &Pore::core_sigma_mm}) {
       pore.*length *= std::sqrt(pore.area_factor);
     }
     if (std::isnan(pore.elongation)) continue;

@@ -236,7 +236,6 @@ std::vector<std::vector<Pore>> measure_owned(std::span<const cv::Mat> maps, cons
         pore.colour_mm2 = summed(colour[m]).wide / px2;
       }
       pore.core_sigma_mm = scale.mm(core_sigma_px);
-      pore.aperture_mm = scale.mm(aperture_px(apertures[i].sigma_px));
       const SpotFit depth = fitter.fit_amplitude(seen.sigma_px);
       const double peak = depth.amplitude / (1 - depth.background) * seen.contrast_gain;
       pore.darkness_se_mm2 = depth.amplitude_se * 2 * std::numbers::pi * seen.sigma_px * seen.sigma_px / px2;

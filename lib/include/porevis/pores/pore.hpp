@@ -20,7 +20,6 @@ struct Pore {
   /// region. Its share of darkness_mm2 tells how concentrated the pore is, and so how large, without a fit.
   double core_darkness_mm2 = 0;
   double core_sigma_mm = 0;
-  double aperture_mm = 0;      ///< radius of the aperture that `darkness_mm2` was summed in; 0: all of it.
   double growth_mm2 = 0;       ///< of darkness_mm2, with the logarithm of the aperture's radius.
   double core_growth_mm2 = 0;  ///< of core_darkness_mm2, with the logarithm of the Gaussian's sigma.
   double seen = 1;             ///< share of the area summed over that could be measured, 0..1.
