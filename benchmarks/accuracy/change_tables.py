@@ -89,6 +89,9 @@ def coverage_table(rows: dict[str, Row]) -> Table:
         made.add_row(
             f"{change}, {percent(row['truth'])}", *held, *called, error, f"{row['half_width']:.1f}", str(row["refused"])
         )
+    skins = {change: row["skins"] - row["refused"] for change, row in rows.items()}
+    together = (sum(n * rows[change]["held"][m] for change, n in skins.items()) / sum(skins.values()) for m in HELD)
+    made.add_row(f"all {sum(skins.values())} pairs", *(share(held) for held in together))
     return made
 
 

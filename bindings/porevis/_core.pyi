@@ -9,7 +9,7 @@ import numpy.typing
 import os
 import porevis.tables
 import typing
-__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'PictureOptions', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'hair_layer', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
+__all__: list[str] = ['AlignOptions', 'Alignment', 'CaptureQuality', 'CaptureRecord', 'Change', 'ChangeDescription', 'ChartOptions', 'ColourChart', 'ComparabilityOptions', 'CompareOptions', 'ComparedPhoto', 'ComparedRegion', 'Comparison', 'Confuser', 'Coverage', 'CurvatureOptions', 'CurvatureSummary', 'CurvePoint', 'DeviceProfile', 'DiameterSummary', 'EdgeBlur', 'Error', 'EstimateOptions', 'Face', 'FaceOptions', 'Flattening', 'HeadPose', 'InputError', 'Marker', 'MarkerOptions', 'Matching', 'MeasureOptions', 'MeasuredRegion', 'Measurement', 'NeighbourSummary', 'Normalization', 'NormalizeOptions', 'NormalizedLike', 'OptionField', 'OverallAlignment', 'ParameterError', 'Photo', 'PhotoRecord', 'PictureOptions', 'QualityOptions', 'ReadOptions', 'Region', 'RegionOptions', 'RegionSummary', 'RulerOptions', 'Scale', 'ScaleErrors', 'ScaleOptions', 'SegmentOptions', 'Shot', 'ShotDescription', 'SizeBin', 'Skin', 'SkinDescription', 'SkinMap', 'SkinOptions', 'TrueConfuser', 'change_skin', 'check_regions', 'compare_photos', 'correct_colour', 'draw_overlay', 'draw_pigment', 'draw_pores', 'draw_regions', 'find_chart', 'find_face', 'find_markers', 'find_regions', 'find_scale', 'hair_layer', 'make_skin', 'map_skin', 'measure_edge_blur', 'measure_photo', 'normalize_photo', 'photo_from_array', 'photograph', 'pore_snr', 'preload_face_model', 'read_landmarks', 'read_photo', 'regions_from_face', 'regions_from_file', 'regions_from_mask', 'save_jpeg', 'save_picture', 'save_png', 'version']
 class Error(Exception):
     """
     Base of all exceptions that porevis raises on purpose.
@@ -3376,6 +3376,14 @@ def photo_from_array(array: numpy.ndarray, name: str = 'array') -> Photo:
 def photograph(skin: Skin, shot: ShotDescription = ...) -> Shot:
     """
     Photographs a skin.
+    """
+def pore_snr(density: typing.Annotated[numpy.typing.ArrayLike, numpy.float32]) -> numpy.ndarray:
+    """
+    How far a pore of usual size would stand out at each place from the texture of the skin around: a matched
+    filter that knows the skin's own spectrum.
+    
+    density: (h, w, 3) float32 at 12 px/mm, SkinMap.density. Returns (h, w) float32, in standard deviations, dark
+    above 0; 0 where nothing is known. Raises InputError for other shapes, or where the density is not finite.
     """
 def preload_face_model(options: FaceOptions = ...) -> None:
     """

@@ -9,6 +9,7 @@
 #include "options.hpp"
 #include "porevis/error.hpp"
 #include "porevis/skin/hair_layer.hpp"
+#include "porevis/skin/pore_snr.hpp"
 #include "porevis/skin/quality.hpp"
 #include "porevis/skin/skin_map.hpp"
 
@@ -93,6 +94,26 @@ void bind_skin(py::module_& module) {
       "density: (h, w, 3) float32 at 12 px/mm, SkinMap.density. hair: (h, w) bool, True where a hair lies, as\n"
       "SkinMap.kinds[\"hair\"] > 0.3. Returns (h, w, 3) float32, 0 or more; 0 away from hairs. Raises InputError for\n"
       "other shapes, or where the density is not finite.");
+  module.def(
+      "pore_snr",
+      [](const Floats& density) {
+        if (density.ndim() != 3 || density.shape(2) != 3) {
+          throw InputError("density must be (h, w, 3): give SkinMap.density");
+        }
+        const cv::Mat colours(static_cast<int>(density.shape(0)), static_cast<int>(density.shape(1)), CV_32FC3,
+                              const_cast<float*>(density.data()));
+        cv::Mat snr;
+        {
+          const py::gil_scoped_release free;
+          snr = pore_snr(colours);
+        }
+        return own_picture(snr);
+      },
+      py::arg("density"),
+      "How far a pore of usual size would stand out at each place from the texture of the skin around: a matched\n"
+      "filter that knows the skin's own spectrum.\n\n"
+      "density: (h, w, 3) float32 at 12 px/mm, SkinMap.density. Returns (h, w) float32, in standard deviations, dark\n"
+      "above 0; 0 where nothing is known. Raises InputError for other shapes, or where the density is not finite.");
 }
 
 }  // namespace porevis::python

@@ -42,6 +42,7 @@ FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigm
 DETAIL_MM = (0.067, 0.167)  # sigmas of the two Gaussians between which a pore's detail lies
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 HAIR = 0.3  # probability from which porevis takes a hair off before it looks again
+SNR = 0.1  # of one standard deviation of porevis.pore_snr, as the network is shown it
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
 VARIED = 0.75  # share of the crops shown as another camera and another skin might show them
@@ -348,11 +349,13 @@ def block(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 
 
 class Network(nn.Module):
-    """A small U-Net: densities (N, 3, H, W) to logits, sizes and spreads (N, C + 2, H, W); H and W multiples of 8."""
+    """A small U-Net: densities and how a pore would stand out of the skin's own texture (N, 4, H, W) to logits, sizes
+    and spreads (N, C + 2, H, W); H and W multiples of 8.
+    """
 
     def __init__(self, a: int = 16, b: int = 32, c: int = 64) -> None:
         super().__init__()
-        self.enter = nn.Sequential(nn.Conv2d(3, a, 4, 2, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True))
+        self.enter = nn.Sequential(nn.Conv2d(4, a, 4, 2, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True))
         self.at_half = block(a, a)
         self.at_quarter = nn.Sequential(block(a, b, 2), block(b, b))
         self.at_eighth = nn.Sequential(block(b, c, 2), block(c, c), block(c, c))
@@ -363,17 +366,17 @@ class Network(nn.Module):
         self.leave = nn.Conv2d(a, 4 * (len(CHANNELS) + 2), 1)  # of each output the four pixels of a half-size one
         self.up = nn.Upsample(scale_factor=2, mode="nearest")
 
-    def at_half_size(self, density: torch.Tensor, outputs: int = len(CHANNELS) + 2) -> torch.Tensor:
+    def at_half_size(self, skin: torch.Tensor, outputs: int = len(CHANNELS) + 2) -> torch.Tensor:
         """The first outputs (N, 4 n, H / 2, W / 2), of each its top left, top right, bottom left, bottom right."""
-        half = self.at_half(self.enter(density))
+        half = self.at_half(self.enter(skin))
         quarter = self.at_quarter(half)
         eighth = self.narrow_eighth(self.at_eighth(quarter))
         quarter = self.narrow_quarter(self.join_quarter(quarter + self.up(eighth)))
         last = self.join_half(half + self.up(quarter))
         return nn.functional.conv2d(last, self.leave.weight[: 4 * outputs], self.leave.bias[: 4 * outputs])
 
-    def forward(self, density: torch.Tensor) -> torch.Tensor:
-        return nn.functional.pixel_shuffle(self.at_half_size(density), 2)
+    def forward(self, skin: torch.Tensor) -> torch.Tensor:
+        return nn.functional.pixel_shuffle(self.at_half_size(skin), 2)
 
 
 class Kinds(nn.Module):
@@ -383,8 +386,8 @@ class Kinds(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, density: torch.Tensor) -> torch.Tensor:
-        return self.network.at_half_size(density, len(CHANNELS))
+    def forward(self, skin: torch.Tensor) -> torch.Tensor:
+        return self.network.at_half_size(skin, len(CHANNELS))
 
 
 class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]]):
@@ -407,12 +410,15 @@ class Crops(torch.utils.data.IterableDataset[tuple[torch.Tensor, torch.Tensor]])
                 part, label = part[:, :, ::-1].copy(), label[:, :, ::-1].copy()
             if rng.random() < VARIED:
                 part, label = vary(part, label, rng)
-            yield torch.from_numpy(limited(np.ascontiguousarray(part))), torch.from_numpy(np.ascontiguousarray(label))
+            yield torch.from_numpy(shown(part)), torch.from_numpy(np.ascontiguousarray(label))
 
 
-def limited(density: Floats) -> Floats:
-    """The network's input: what lies far from skin (black hair, glints) looks no farther than this."""
-    return np.clip(density, -0.7, 1.5).astype(np.float32)
+def shown(density: Floats) -> Floats:
+    """The network's input (4, h, w), of densities (3, h, w). What lies far from skin (black hair, glints) looks no
+    farther than this.
+    """
+    snr = porevis.pore_snr(np.ascontiguousarray(density.transpose(1, 2, 0)))
+    return np.clip(np.concatenate([density, SNR * snr[None]]), -0.7, 1.5).astype(np.float32)
 
 
 def kind_loss(outputs: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
@@ -461,8 +467,8 @@ def train(
     began, mean = time.time(), 0.0
     network.train().to(memory_format=torch.channels_last)
     for step in range(steps):
-        density, truth = next(crops)
-        logits = network(density.to(memory_format=torch.channels_last))
+        skin, truth = next(crops)
+        logits = network(skin.to(memory_format=torch.channels_last))
         loss = kind_loss(logits, truth) + size_loss(logits, truth)
         optimizer.zero_grad()
         loss.backward()
@@ -484,7 +490,7 @@ def looks(network: Network, density: Floats) -> tuple[Floats, Floats]:
 
     def look(seen: Floats) -> Floats:
         with torch.no_grad():
-            return network(torch.from_numpy(limited(seen))[None])[0].numpy()
+            return network(torch.from_numpy(shown(seen))[None])[0].numpy()
 
     first = look(density)
     hair = first[2] > math.log(HAIR / (1 - HAIR))
@@ -601,13 +607,13 @@ def main() -> None:
     calibrate(network, photographs[-HELD_OUT:])
     torch.onnx.export(
         Kinds(network),
-        (torch.zeros(1, 3, 64, 64),),
+        (torch.zeros(1, 4, 64, 64),),
         arguments.out,
-        input_names=["density"],
+        input_names=["skin"],
         output_names=["logits"],
         opset_version=11,
         dynamo=False,
-        dynamic_axes={"density": {2: "height", 3: "width"}, "logits": {2: "height", 3: "width"}},
+        dynamic_axes={"skin": {2: "height", 3: "width"}, "logits": {2: "height", 3: "width"}},
     )
 
 

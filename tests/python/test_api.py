@@ -258,6 +258,27 @@ def test_hairs_are_taken_off_the_density() -> None:
     assert after < 0.5 * before
 
 
+def test_pores_stand_out_of_the_skins_texture() -> None:
+    description = phantom.SkinDescription(width_mm=12, height_mm=12, furrow_depth=0.12)
+    shot = phantom.photograph(phantom.make_skin(description, seed=4))
+    density = porevis.map_skin(shot.photo, whole=True, px_per_mm=20)[0].density
+    snr = porevis.pore_snr(density)
+    assert snr.shape == density.shape[:2]
+    pores = shot.pores[shot.pores["blurred_contrast"] > 0.2]
+    column, row = (np.rint((pores[axis] + 0.5) * 12 / 20 - 0.5).astype(int) for axis in ("x_px", "y_px"))
+    at_pores = snr[row.clip(0, len(snr) - 1), column.clip(0, len(snr) - 1)]
+    assert np.median(at_pores) > 4
+    assert np.median(snr) < 0.2
+
+    for wrong in (density[..., 0], density[..., :2]):
+        with pytest.raises(porevis.InputError, match=r"density must be \(h, w, 3\)"):
+            porevis.pore_snr(wrong)
+    density = density.copy()
+    density[3, 4] = np.nan
+    with pytest.raises(porevis.InputError, match="no finite number"):
+        porevis.pore_snr(density)
+
+
 def test_hair_layer_refuses_what_does_not_fit() -> None:
     density = np.zeros((20, 30, 3), np.float32)
     for wrong, hair in ((density, np.ones((20, 20), bool)), (density[..., 0], np.ones((20, 30), bool))):

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What a region as a whole tells against a spot. The network sees 3 mm around a point and knows neither the region's
-/// texture nor the colour of its other pores.
+/// What a region as a whole tells against a spot. The network sees 3 mm around a point, and of what lies farther away
+/// how a pore would stand out from it, but no colour of other pores.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "porevis/skin/hair_layer.hpp"
+#include "porevis/skin/pore_snr.hpp"
 #include "skin/network.hpp"
 
 namespace porevis {
@@ -20,9 +21,11 @@ constexpr int kSeenPx = 40;  // how far the network looks, a multiple of kStride
 /// everywhere.
 constexpr int kHairTilePx = 64, kHairSeenPx = 24;
 constexpr int kStridePx = 8;
+// As in lib/model/train.py:
 /// What lies far from skin (black hair, glints) looks no farther than in training.
 constexpr double kLeast = -0.7, kMost = 1.5;
-constexpr double kHair = 0.3;  // probability from which a hair is taken off; as in lib/model/train.py
+constexpr double kSnr = 0.1;   // of one standard deviation of pore_snr(), as the network is shown it
+constexpr double kHair = 0.3;  // probability from which a hair is taken off
 
 int padded(int side) { return (side + kStridePx - 1) / kStridePx * kStridePx; }
 
@@ -55,16 +58,32 @@ std::vector<Tile> cut(cv::Size map, int tile_side, int seen_px) {
   return tiles;
 }
 
+/// What the network sees of skin.
+struct Sight {
+  cv::Mat density;  ///< CV_32FC3.
+  cv::Mat snr;      ///< CV_32F, pore_snr() of it.
+
+  explicit Sight(const cv::Mat& of) : density(of), snr(pore_snr(of)) {}
+
+  /// Both sides a multiple of kStridePx.
+  void pad() {
+    const int below = padded(density.rows) - density.rows, beside = padded(density.cols) - density.cols;
+    if (below == 0 && beside == 0) return;
+    for (cv::Mat* map : {&density, &snr}) cv::copyMakeBorder(*map, *map, 0, below, 0, beside, cv::BORDER_CONSTANT);
+  }
+};
+
 /// The logits (1, 4 C, h / 2, w / 2) of a tile: of each kind the top left, top right, bottom left and bottom right
 /// pixels.
-cv::Mat run(cv::dnn::Net& network, const cv::Mat& density) {
-  const std::array size{1, 3, density.rows, density.cols};
+cv::Mat run(cv::dnn::Net& network, const Sight& sight, const cv::Rect& tile) {
+  const std::array size{1, 4, tile.height, tile.width};
   cv::Mat input(static_cast<int>(size.size()), size.data(), CV_32F);
-  std::array<cv::Mat, 3> planes;
-  for (int c = 0; c < 3; ++c) {
-    planes[static_cast<std::size_t>(c)] = cv::Mat(density.size(), CV_32F, input.ptr<float>(0, c));
+  std::array<cv::Mat, 4> planes;
+  for (int c = 0; c < 4; ++c) {
+    planes[static_cast<std::size_t>(c)] = cv::Mat(tile.size(), CV_32F, input.ptr<float>(0, c));
   }
-  cv::split(density, planes.data());
+  cv::split(sight.density(tile), planes.data());
+  sight.snr(tile).convertTo(planes[3], CV_32F, kSnr);
   cv::min(input, kMost, input);
   cv::max(input, kLeast, input);
   network.setInput(input);
@@ -95,16 +114,13 @@ using Maps = std::array<cv::Mat*, 6>;
 
 /// Fills the maps within these tiles: tile by tile, so that the layers' memory does not grow with the map.
 void look(const cv::Mat& density, const std::vector<Tile>& tiles, const Maps& maps) {
-  cv::Mat whole = density;
-  if (density.rows % kStridePx != 0 || density.cols % kStridePx != 0) {
-    cv::copyMakeBorder(density, whole, 0, padded(density.rows) - density.rows, 0, padded(density.cols) - density.cols,
-                       cv::BORDER_CONSTANT);
-  }
+  Sight sight(density);
+  sight.pad();
   const auto work = [&](const cv::Range& range) {
     cv::dnn::Net network = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(network_bytes), network_size);
     for (int i = range.start; i < range.end; ++i) {
       const Tile& tile = tiles[static_cast<std::size_t>(i)];
-      const cv::Mat logits = run(network, whole(tile.seen));
+      const cv::Mat logits = run(network, sight, tile.seen);
       for (std::size_t c = 0; c < maps.size(); ++c) {
         if (maps[c] == nullptr) continue;
         interleave(logits, static_cast<int>(c), tile.own.tl() - tile.seen.tl(), (*maps[c])(tile.own));

@@ -18,9 +18,10 @@ struct Kinds {
 };
 
 /// Recognizes by shape, profile, surroundings and colour: a small convolutional network that sees 3 mm around a point,
-/// trained on synthetic skin alone (lib/model/train.py). Where hairs lie it looks again for pores, with them taken off.
+/// and how a pore would stand out there from the skin's own texture (pore_snr()), trained on synthetic skin alone
+/// (lib/model/train.py). Where hairs lie it looks again for pores, with them taken off.
 /// @param density  CV_32FC3 at kWorkingPxPerMm; SkinMap::density.
-/// @note The same for any number of threads. Memory grows with the map by 24 bytes a pixel, 36 with hairs, not with the
+/// @note The same for any number of threads. Memory grows with the map by 28 bytes a pixel, 40 with hairs, not with the
 /// network's layers.
 /// @see Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28.
 [[nodiscard]] Kinds recognize(const cv::Mat& density);
