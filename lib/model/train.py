@@ -8,6 +8,9 @@ What it learns from: skins of every tone, density, texture and light, photograph
 blur, sharpen, resample and compress, flattened by porevis itself; then, on the optical densities, what photographs
 of people hold and phantoms do not: lit rims of pores, follicles too faint to count, glints, short and dense hairs,
 streaky texture, other colour filters; and a little that is no skin at all.
+
+The committed weights come from several such runs one after the other (--begin), the last two of 5,000 steps with
+porevis.pore_snr as a fourth input, which began with weight zero; a single run gives others.
 """
 
 from __future__ import annotations

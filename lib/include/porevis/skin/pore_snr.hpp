@@ -8,7 +8,8 @@ namespace porevis {
 
 /// Signal to noise of a pore of usual size at each place: the optimum linear filter for a spot of known profile in
 /// noise of known spectrum. The spectrum is that of the skin around, so that the filter gives most weight to what this
-/// skin's texture, this light and this camera leave free; what stands out of all texture is bounded before it is told.
+/// skin's texture, this light and this camera leave free. Densities that no texture has are bounded before the spectrum
+/// is taken, or dark pores would pass for texture.
 /// @param density  CV_32FC3 at kWorkingPxPerMm, red, green, blue; 0 where nothing is known. SkinMap::density.
 /// @return CV_32F of its size, in standard deviations, dark above 0; 0 where there is nothing or all is even.
 /// @throws InputError  if the density is not finite.
