@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the network that tells pores, hairs, pigment spots, papules and needle marks apart, on synthetic skin alone.
 
-Usage: python lib/model/train.py [--skins N] [--steps N] [--begin network.pt] [--cache DIR] [--out FILE]
+Usage: python lib/model/train.py [--skins N] [--steps N] [--begin network.pt] [--seed N] [--cache DIR] [--out FILE]
 Needs: pip install '.[train]' (PyTorch, ONNX, Pillow, SciPy). The same seeds give the same skins on every machine.
 
 What it learns from: skins of every tone, density, texture and light, photographed at 8 to 40 px/mm by cameras that
@@ -9,8 +9,9 @@ blur, sharpen, resample and compress, flattened by porevis itself; then, on the 
 of people hold and phantoms do not: lit rims of pores, follicles too faint to count, glints, short and dense hairs,
 streaky texture, other colour filters; and a little that is no skin at all.
 
-The committed weights come from several such runs one after the other (--begin), the last two of 5,000 steps with
-porevis.pore_snr as a fourth input, which began with weight zero; a single run gives others.
+The committed weights come from several such runs one after the other (--begin), the last three with
+porevis.pore_snr as a fourth input, which began with weight zero: 2 x 5,000 steps with --seed 2, then 10,000 with
+--seed 3 and 4,500 with --seed 4. A single run gives others.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 from porevis import phantom
-from scipy import ndimage
+from scipy import ndimage, optimize, special
 from torch import nn
 
 WORKING = 12.0  # px/mm of the densities that porevis gives
@@ -45,11 +46,12 @@ FWHM = 2.3548200450309493  # full width at half maximum of a Gaussian / its sigm
 DETAIL_MM = (0.067, 0.167)  # sigmas of the two Gaussians between which a pore's detail lies
 SIZES_MM = (0.05, 1.0)  # what one byte of truth codes, logarithmically; 0 is no pore
 HAIR = 0.3  # probability from which porevis takes a hair off before it looks again
+COUNTS = 0.05  # probability from which porevis counts a spot among a region's
 SNR = 0.1  # of one standard deviation of porevis.pore_snr, as the network is shown it
 KIND = {"hair": 2, "freckle": 3, "mole": 3, "papule": 4, "needle_mark": 5}
 CROP = 128
 VARIED = 0.75  # share of the crops shown as another camera and another skin might show them
-FIRST_SEED, FIRST_HELD_OUT, HELD_OUT = 1_000_000, 2_000_000, 60
+FIRST_SEED, FIRST_HELD_OUT, HELD_OUT = 1_000_000, 2_000_000, 300
 Floats = NDArray[np.float32]
 
 
@@ -558,7 +560,7 @@ def spots_of(outputs: Floats, doubts: Floats, truth: Floats) -> NDArray[np.float
 
 def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDArray[np.uint8]]]) -> None:
     """Makes the height of a peak, doubted as porevis does, the share of such peaks that are pores: a logistic that goes
-    into the last layer.
+    into the last layer. Then prints what porevis takes from a region's spots together (weigh_spots.cpp).
     """
     spots = []
     for density, truth in photographs:
@@ -567,22 +569,48 @@ def calibrate(network: Network, photographs: list[tuple[NDArray[np.float16], NDA
         outputs, hairs = looks(network, part)
         doubts = doubt(part, hairs, outputs)
         spots.append(spots_of(outputs, doubts, truth[:, :height, :width].astype(np.float32) / 255))
-    logit, doubts, found = torch.from_numpy(np.concatenate(spots)).T
-    slope, offset = torch.ones(1, dtype=torch.float64, requires_grad=True), torch.zeros(1, dtype=torch.float64)
-    offset.requires_grad_(True)
-    solver = torch.optim.LBFGS([slope, offset], max_iter=200, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        solver.zero_grad()
-        value = nn.functional.binary_cross_entropy_with_logits(slope * logit + offset + doubts, found)
-        value.backward()
-        return value
-
-    solver.step(loss)
-    print(f"confidence: logit x {slope.item():.3f} {offset.item():+.3f}")
+    logit, doubts, found = np.concatenate(spots).T
+    slope, offset = fit_logistic(np.stack([logit, np.ones_like(logit)], axis=1), doubts, found)
+    print(f"confidence: logit x {slope:.3f} {offset:+.3f}")
     with torch.no_grad():
-        network.leave.weight[4:8] *= slope.float()
-        network.leave.bias[4:8] = network.leave.bias[4:8] * slope.float() + offset.float()
+        network.leave.weight[4:8] *= slope
+        network.leave.bias[4:8] = network.leave.bias[4:8] * slope + offset
+    weigh_spots([(special.expit(slope * s[:, 0] + offset + s[:, 1]), s[:, 2]) for s in spots])
+
+
+def weigh_spots(photographs: list[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> None:
+    """Prints how the share of pores among a photograph's spots is spread, and what it tells of each spot.
+
+    photographs: the probabilities of each one's spots, and whether they are pores.
+    """
+    counted = [(p[p >= COUNTS], found[p >= COUNTS]) for p, found in photographs]
+    pores, spots = np.array([(p.sum(), len(p)) for p, _ in counted]).T
+
+    def unlikely(logs: NDArray[np.float64]) -> float:
+        a, b = np.exp(logs)
+        return -float(np.sum(special.betaln(pores + a, spots - pores + b) - special.betaln(a, b)))
+
+    a, b = np.exp(optimize.minimize(unlikely, (0, 0)).x)
+    odds = special.logit((pores + a) / (spots + a + b))
+    features = [
+        np.stack(np.broadcast_arrays(1, special.logit(p), o), axis=1) for (p, _), o in zip(counted, odds, strict=True)
+    ]
+    found = np.concatenate([found for _, found in counted])
+    offset, of_spot, of_share = fit_logistic(np.concatenate(features), np.zeros_like(found), found)
+    print(f"share of pores: usual {a / (a + b):.3f} of {a + b:.2f} spots")
+    print(f"log odds: {offset:+.3f} + spot's x {of_spot:.3f} + share's x {of_share:.3f}")
+
+
+def fit_logistic(
+    features: NDArray[np.float64], known: NDArray[np.float64], found: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What the features (n, k) are to be multiplied by, to be added to the log odds known already (n,)."""
+
+    def loss(factors: NDArray[np.float64]) -> float:
+        odds = features @ factors + known
+        return float(np.mean(np.logaddexp(0, odds) - found * odds))
+
+    return optimize.minimize(loss, np.zeros(features.shape[1])).x
 
 
 def main() -> None:
@@ -590,6 +618,7 @@ def main() -> None:
     parser.add_argument("--skins", type=int, default=2400)
     parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--batch", type=int, default=24)
+    parser.add_argument("--seed", type=int, default=1, help="of the crops; another for each run that goes on")
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
     parser.add_argument("--begin", type=Path, help="go on from this network.pt of an earlier run, with half its rate")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("skin.onnx"))
@@ -603,9 +632,7 @@ def main() -> None:
     network = load_network(arguments.begin) if arguments.begin else new_network()
     if arguments.steps > 0:
         rate = 2e-3 if arguments.begin else 4e-3
-        network = train(
-            network, photographs[:-HELD_OUT], arguments.steps, arguments.batch, rate, 2 if arguments.begin else 1
-        )
+        network = train(network, photographs[:-HELD_OUT], arguments.steps, arguments.batch, rate, arguments.seed)
         torch.save(network.state_dict(), arguments.cache / "network.pt")
     calibrate(network, photographs[-HELD_OUT:])
     torch.onnx.export(

@@ -76,7 +76,9 @@ TEST(Quality, CheckerboardsAndTextAreNoSkin) {
   for (int y = 20; y < page.rows; y += 14) {
     cv::putText(page, "no skin, but words on a page", {4, y}, cv::FONT_HERSHEY_PLAIN, 0.8, cv::Scalar::all(80));
   }
-  for (const cv::Mat& picture : {board, page}) {
+  cv::Mat yellowed;
+  cv::multiply(page, cv::Scalar(1, 0.8, 0.65), yellowed);
+  for (const cv::Mat& picture : {board, page, yellowed}) {
     EXPECT_THAT(quality_of(picture).reasons, testing::Contains(HasSubstr("not skin")));
   }
 }

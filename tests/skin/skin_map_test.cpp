@@ -113,7 +113,9 @@ TEST(SkinMap, AHairDoesNotDarkenTheSkinBesideIt) {
   hair.setTo(cv::Scalar::all(1));
   cv::line(hair, {196, 20}, {204, 380}, cv::Scalar::all(0.3), 2);
   cv::GaussianBlur(hair, hair, {}, 1.5);
-  SkinMap skin = flatten(linear.mul(hair));
+  cv::Mat grain(kSize, CV_32FC3);  // no skin is without
+  cv::RNG(1).fill(grain, cv::RNG::NORMAL, cv::Scalar::all(1), cv::Scalar::all(0.02));
+  SkinMap skin = flatten(linear.mul(hair).mul(grain));
   const cv::Mat before = skin.darkness.clone();
   recognize_marks(skin);
   cv::Mat beside = hair.clone(), flank;

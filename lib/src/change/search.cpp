@@ -7,7 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "parabola.hpp"
+#include "peak.hpp"
 #include "robust.hpp"
 
 namespace porevis {

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "parabola.hpp"
+#include "peak.hpp"
 #include "pores/outline.hpp"
 #include "porevis/pores/segment.hpp"
 
@@ -19,20 +19,6 @@ constexpr double kTraceSmoothing = 0.6;    // px, so that an outline is not one 
 constexpr double kClimbing = 0.5;          // of a usual pore's sigma: smooth enough for one summit a pore
 constexpr double kUsualDiameterMm = 0.22;  // a first guess; the fit finds each pore's own
 constexpr double kEnoughSkin = 0.4;        // share of a pore beside a hair or glint that must be measurable
-
-/// Whether a point of the map is higher than its eight neighbours; of two equal ones the first in reading order is.
-bool is_peak(const cv::Mat& map, int x, int y) {
-  const float value = map.at<float>(y, x);
-  for (int dy = -1; dy <= 1; ++dy) {
-    for (int dx = -1; dx <= 1; ++dx) {
-      const int row = y + dy, column = x + dx;
-      if (row < 0 || column < 0 || row >= map.rows || column >= map.cols) continue;
-      const float other = map.at<float>(row, column);
-      if (other > value || (other == value && (dy < 0 || (dy == 0 && dx < 0)))) return false;
-    }
-  }
-  return true;
-}
 
 /// A peak between the points of a map.
 cv::Point2d refine(const cv::Mat& map, int x, int y) {

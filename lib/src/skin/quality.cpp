@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kLeastDetail = 0.001;  // standard deviation of darkness; a level of 8 bits is several times that
 constexpr double kMostOdd = 0.03;
+constexpr double kMostSpots = 1.0 / 3;  // share of moles, brows and deep shadow; more has no face
 constexpr double kLeastColour = 1e-3;  // optical density
 
 double median(std::vector<double> values) {
@@ -55,7 +56,7 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
                              const HeadPose& pose) {
   check(options);
   std::vector<double> blur, noise;
-  double region_px = 0, clipped_px = 0, glare_px = 0, measurable_px = 0;
+  double region_px = 0, clipped_px = 0, glare_px = 0, spots_px = 0, measurable_px = 0;
   Oddness all;
   for (const SkinMap& skin : skins) {
     blur.push_back(skin.sharpness.blur_sigma_px);
@@ -63,6 +64,7 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
     region_px += skin.region_px;
     clipped_px += skin.coverage.clipped * skin.region_px;
     glare_px += cv::countNonZero(skin.glare);
+    spots_px += skin.coverage.spots * skin.region_px;
     measurable_px += skin.measurable_px();
     const Oddness odd = oddness(skin);
     all.odd_px += odd.odd_px;
@@ -91,6 +93,9 @@ CaptureQuality check_capture(std::span<const SkinMap> skins, const Scale& scale,
   } else if (all.odd_px > kMostOdd * measurable_px) {
     unfit("share that differs from its surroundings by half or more", all.odd_px / measurable_px, kMostOdd,
           "this is not skin, or not skin alone; check the regions");
+  } else if (spots_px > kMostSpots * region_px) {
+    unfit("share of wide dark spots", spots_px / region_px, kMostSpots,
+          "this is not skin, or not skin alone; check the regions and the light");
   } else if (colourless(skins)) {
     quality.reasons.emplace_back("no colour, so pores and pigment look alike: give the photograph as it was taken");
   } else if (scale.mm(quality.blur_sigma_px) > options.max_blur_mm) {

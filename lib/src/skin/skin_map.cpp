@@ -12,6 +12,7 @@
 #include "skin/doubt.hpp"
 #include "skin/mask.hpp"
 #include "skin/masked_blur.hpp"
+#include "skin/weigh_spots.hpp"
 
 namespace porevis {
 namespace {
@@ -191,6 +192,7 @@ void recognize_marks(SkinMap& skin, const SkinOptions& options) {
   cv::Mat readable;
   cv::resize(inside, readable, density.size(), 0, 0, cv::INTER_NEAREST);
   doubt_spots(skin.kinds, density, readable);
+  weigh_spots(skin.kinds.centre, readable);
   const auto confidence = static_cast<float>(options.mask_confidence);
   const cv::Mat hair = skin.kinds.hair > confidence;
   const cv::Mat marks = widened(skin.kinds.needle_mark > confidence, kMarkMarginMm * kWorkingPxPerMm);
