@@ -12,7 +12,7 @@ namespace {
 constexpr double kLeastDetail = 0.001;  // standard deviation of darkness; a level of 8 bits is several times that
 constexpr double kMostOdd = 0.03;
 constexpr double kMostSpots = 1.0 / 3;  // share of moles, brows and deep shadow; more has no face
-constexpr double kLeastColour = 1e-3;  // optical density
+constexpr double kLeastColour = 1e-3;   // optical density
 
 double median(std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
