@@ -9,7 +9,7 @@ blur, sharpen, resample and compress, flattened by porevis itself; then, on the 
 of people hold and phantoms do not: lit rims of pores, follicles too faint to count, glints, short and dense hairs,
 streaky texture, other colour filters; and a little that is no skin at all.
 
-The committed weights come from several such runs one after the other (--begin), the last three with
+The committed weights come from several such runs one after the other (--begin), the last four with
 porevis.pore_snr as a fourth input, which began with weight zero: 2 x 5,000 steps with --seed 2, then 10,000 with
 --seed 3 and 4,500 with --seed 4. A single run gives others.
 """
