@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -49,6 +50,45 @@ TEST(Colour, WeakShineIsTakenOut) {
   (void)take_out_colour(before, after, 0.8);
   EXPECT_NEAR(darkness(after, 20, 90) / darkness(before, 20, 90), 1, 0.015);
   EXPECT_NEAR(darkness(after, 260, 340) / darkness(before, 260, 340), 1, 0.015);
+}
+
+/// Of shine in patches, as light on skin leaves it, most is weak: what is left of it in every pore adds up to a change.
+TEST(Colour, PatchesOfFaintShineAreTakenOut) {
+  constexpr int kSpacing = 40;
+  cv::Mat first(kSide, kSide, CV_32FC3), second(kSide, kSide, CV_32FC3);
+  cv::RNG noise(1);
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      const double r2 = std::pow(x % kSpacing - kSpacing / 2, 2) + std::pow(y % kSpacing - kSpacing / 2, 2);
+      const double pore = 1 - 0.3 * std::exp(-r2 / 18);
+      const double shine = 0.275 * 0.035 * std::pow(std::sin(x / 20.0) * std::cos(y / 23.0), 2);
+      for (int c = 0; c < 3; ++c) {
+        const double skin = pore * std::array{0.46, 0.275, 0.195}[static_cast<std::size_t>(c)];
+        first.at<cv::Vec3f>(y, x)[c] = static_cast<float>(skin * (1 + noise.gaussian(0.01)));
+        second.at<cv::Vec3f>(y, x)[c] = static_cast<float>((skin + shine) * (1 + noise.gaussian(0.01)));
+      }
+    }
+  }
+  const auto map = [](const cv::Mat& linear) {
+    return normalize_skin(linear, all_of(linear.size()), {0, 0, kSide, kSide}, given(20));
+  };
+  SkinMap before = map(first), after = map(second);
+  // What shine adds to a place it takes from its darkness: as much of it as is left shows in the light's difference.
+  const auto share_of = [&](const cv::Mat& difference) {
+    double along = 0, whole = 0;
+    for (int y = 40; y < kSide - 40; ++y) {
+      for (int x = 40; x < kSide - 40; ++x) {
+        const double shine = std::pow(std::sin(x / 20.0) * std::cos(y / 23.0), 2) - 0.25;
+        along -= shine * difference.at<float>(y, x);
+        whole += shine * shine;
+      }
+    }
+    return along / whole;
+  };
+  const double shone = share_of(after.darkness - before.darkness);
+  ASSERT_GT(shone, 0.01);
+  (void)take_out_colour(before, after, 0.8);
+  EXPECT_LT(std::abs(share_of(after.darkness - before.darkness)), 0.5 * shone);
 }
 
 TEST(Colour, StrongShineIsLeftOutOfBoth) {

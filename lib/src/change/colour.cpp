@@ -29,7 +29,9 @@ constexpr double kMark = 0.3;  // and from which it is a needle mark's, whose re
 constexpr double kHaloMm = 1.5;
 const cv::Vec3d kBlood(kBloodRed, 1, kBloodBlue);
 constexpr double kUsual = 0.012;  // spread of shine and blood between photographs of unchanged skin
-constexpr double kSpotOfShine = 0.02, kSpotOfBlood = 0.03;
+/// What noise and the pores' colour make of a spot's. Of shine, which lies in many places and always brightens, even a
+/// little left in each is a change of all.
+constexpr double kSpotOfShine = 0.005, kSpotOfBlood = 0.03;
 constexpr double kOtherLight = 0.05;  // spread of shine: all facets are lit anew, and their colours tell too little
 constexpr double kMostBlood = 0.5;    // optical density
 constexpr int kLeastPx = 100;
@@ -127,7 +129,7 @@ double take_out_colour(SkinMap& before, SkinMap& after, double background_mm) {
   cv::Mat blood = part(2, ratio(skin, smooth));
 
   // Shine is little: the skin's usual colour, and the lamps' where it varies, is what most of the skin has.
-  const double width = 2 * median_and_spread(shine, skin).spread + kMost / 2;
+  const double width = median_and_spread(shine, skin).spread + kSpotOfShine;
   cv::Mat usual, usual_weight;
   cv::inRange(shine, -width, width, usual);
   cv::Mat(usual & skin).convertTo(usual_weight, CV_32F, 1 / 255.0);
