@@ -7,6 +7,8 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "skins.hpp"
+
 namespace porevis {
 namespace {
 
@@ -90,6 +92,38 @@ TEST(HairLayer, AQuarterTurnTurnsIt) {
   cv::rotate(hairy.hair, hair, cv::ROTATE_90_CLOCKWISE);
   cv::rotate(hair_layer(density, hair), turned_back, cv::ROTATE_90_COUNTERCLOCKWISE);
   EXPECT_LT(cv::norm(turned_back, hair_layer(hairy.density, hairy.hair), cv::NORM_L1) / (3 * kSide * kSide), 1e-3);
+}
+
+TEST(HairLayer, AHairEndsAtItsTip) {
+  constexpr double kFrom = 20.4, kTo = 71.7;
+  cv::Mat density(kSide, kSide, CV_32FC3), hair = cv::Mat::zeros(kSide, kSide, CV_8U);
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      const double within = 0.25 * std::erfc((kFrom - x) / 1.1) * std::erfc((x - kTo) / 1.1);
+      const double lack = 0.4 * within * std::exp(-std::pow(y - 48.3, 2) / 1.2);
+      density.at<cv::Vec3f>(y, x) = cv::Vec3d::all(-std::log(1 - lack));
+      if (lack > 0.1) hair.at<uchar>(y, x) = 255;
+    }
+  }
+  const cv::Mat left = density - hair_layer(density, hair);
+  EXPECT_LT(cv::norm(left, cv::NORM_INF), 0.08);
+}
+
+/// The same synthetic skin with and without its hairs, crowded so that many cross and run side by side.
+TEST(HairLayer, OfSyntheticHairsLittleIsLeft) {
+  const auto seen = [](double hairs_per_cm2) {
+    phantom::SkinDescription description{.width_mm = 15, .height_mm = 15};
+    description.hairs_per_cm2 = hairs_per_cm2;
+    const Photo photo = phantom::photograph(phantom::make_skin(description, 11), {}).photo;
+    const cv::Rect whole({}, photo.pixels.size());
+    return normalize_skin(linear_light(photo, whole), all_of(whole.size()), whole, given(20)).density;
+  };
+  const cv::Mat bare = seen(0), hairy = seen(25);
+  cv::Mat added, hair;
+  cv::extractChannel(hairy - bare, added, 1);
+  hair = added > 0.08;
+  const cv::Mat left = hairy - hair_layer(hairy, hair);
+  EXPECT_LT(cv::norm(left, bare, cv::NORM_L2, hair), 0.2 * cv::norm(hairy, bare, cv::NORM_L2, hair));
 }
 
 TEST(HairLayer, ThreadsChangeNothing) {

@@ -14,7 +14,6 @@ namespace {
 // Lengths in working px, densities in optical density. Chosen on synthetic hairs.
 constexpr int kAngles = 24;                        // directions in which a hair is looked for
 constexpr int kHalf = 6;                           // how far a point looks along its hair
-constexpr float kFaintest = 0.03F;                 // density below which there is no hair
 constexpr float kWeaker = 0.5F;                    // of its own density so far: there a hair ends
 constexpr float kTip = 0.15F;                      // of it, at the point itself
 constexpr float kMemory = 0.9F;                    // of that density, a step
@@ -58,11 +57,11 @@ float strength_along(const cv::Mat& map, cv::Point2d at, cv::Point2d along, floa
 /// How the hair at a point runs.
 struct Course {
   double angle = 0;
-  float strength = kFaintest;
+  float strength = 0;
 };
 
-Course course_at(const cv::Mat& excess, cv::Point2d at) {
-  Course best;
+Course course_at(const cv::Mat& excess, cv::Point2d at, float faintest) {
+  Course best{0, faintest};
   for (int k = 0; k < kAngles; ++k) {
     const double angle = CV_PI * k / kAngles;
     const float strength = strength_along(excess, at, unit(angle), best.strength);
@@ -98,7 +97,8 @@ double shift_to_ridge(const cv::Mat& excess, cv::Point2d at, cv::Point2d along, 
 }
 
 /// The points of a hair from a seed on, in one direction, without the seed.
-HairAxis follow(const cv::Mat& excess, const cv::Mat& near_hair, cv::Point2d at, double angle, float strength) {
+HairAxis follow(const cv::Mat& excess, const cv::Mat& near_hair, cv::Point2d at, double angle, float strength,
+                float faintest) {
   HairAxis axis;
   for (int step = 0; step < kLongest; ++step) {
     const cv::Point2d along = unit(angle), across(-along.y, along.x);
@@ -110,7 +110,7 @@ HairAxis follow(const cv::Mat& excess, const cv::Mat& near_hair, cv::Point2d at,
     const float here = axis.size() > 3 ? median_along<kHalf + 1>(excess, next, along, -kHalf)
                                        : median_along<3>(excess, next, along, -2);
     const float tip = 0.5F * (sample_cubic(excess, next) + sample_cubic(excess, next - along));
-    if (here < std::max(kFaintest, kWeaker * strength) || tip < kTip * strength) break;
+    if (here < std::max(faintest, kWeaker * strength) || tip < kTip * strength) break;
     strength = kMemory * strength + (1 - kMemory) * here;
     at = next;
     axis.push_back(at);
@@ -124,7 +124,7 @@ HairAxis follow(const cv::Mat& excess, const cv::Mat& near_hair, cv::Point2d at,
 
 }  // namespace
 
-std::vector<HairAxis> trace_hairs(const cv::Mat& excess, const cv::Mat& hair) {
+std::vector<HairAxis> trace_hairs(const cv::Mat& excess, const cv::Mat& hair, float faintest) {
   CV_Assert(excess.type() == CV_32F && hair.type() == CV_8U && hair.size() == excess.size());
   constexpr int kSide = 2 * kMarginPx + 1;
   cv::Mat near_hair, followed = cv::Mat::zeros(hair.size(), CV_8U);
@@ -132,12 +132,12 @@ std::vector<HairAxis> trace_hairs(const cv::Mat& excess, const cv::Mat& hair) {
   std::vector<HairAxis> hairs;
   for (const cv::Point& seed : points_of(hair, excess)) {
     if (followed.at<uchar>(seed) != 0) continue;
-    const Course course = course_at(excess, seed);
-    if (course.strength <= kFaintest) continue;
-    HairAxis axis = follow(excess, near_hair, seed, course.angle + CV_PI, course.strength);
+    const Course course = course_at(excess, seed, faintest);
+    if (course.strength <= faintest) continue;
+    HairAxis axis = follow(excess, near_hair, seed, course.angle + CV_PI, course.strength, faintest);
     std::reverse(axis.begin(), axis.end());
     axis.push_back(seed);
-    const HairAxis ahead = follow(excess, near_hair, seed, course.angle, course.strength);
+    const HairAxis ahead = follow(excess, near_hair, seed, course.angle, course.strength, faintest);
     axis.insert(axis.end(), ahead.begin(), ahead.end());
     for (const cv::Point2d& at : axis) {
       const cv::Rect around(cvRound(at.x) - kMarginPx, cvRound(at.y) - kMarginPx, kSide, kSide);

@@ -7,8 +7,9 @@
 namespace porevis {
 
 /// The optical density of the hairs alone: density less this shows the skin beside them and, where a hair lets light
-/// through, under them. Along a hair its density hardly changes, while a pore is short: each hair is followed, and the
-/// running median along it, at every distance from its axis, is its own; what crosses it is taken off first.
+/// through, under them. A hair is long, bends little and hardly changes along its way, while a pore is short: each hair
+/// is followed, and the light it takes is fitted as a Gaussian across it, piece by piece and from tip to tip, with the
+/// other hairs taken off and what does not look like it (a pore, a furrow) counting little.
 /// @param density  CV_32FC3 at kWorkingPxPerMm; SkinMap::density.
 /// @param hair     CV_8U of its size, not zero where a hair lies.
 /// @return CV_32FC3 of their size; 0 or more, 0 farther than 0.3 mm from every hair.
