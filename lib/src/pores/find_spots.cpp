@@ -18,7 +18,7 @@ constexpr double kFwhm = 2.3548200450309493;
 constexpr double kTraceSmoothing = 0.6;    // px, so that an outline is not one pixel's noise
 constexpr double kClimbing = 0.5;          // of a usual pore's sigma: smooth enough for one summit a pore
 constexpr double kUsualDiameterMm = 0.22;  // a first guess; the fit finds each pore's own
-constexpr double kEnoughSkin = 0.4;        // share of a pore beside a hair or glint that must be measurable
+constexpr double kEnoughSkin = 0.2;        // share of a pore beside a hair or glint that must be measurable
 
 /// A peak between the points of a map.
 cv::Point2d refine(const cv::Mat& map, int x, int y) {

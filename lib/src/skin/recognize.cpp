@@ -5,6 +5,7 @@
 #include <array>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/dnn.hpp>
+#include <opencv2/imgproc.hpp>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,7 @@ constexpr int kStridePx = 8;
 constexpr double kLeast = -0.7, kMost = 1.5;
 constexpr double kSnr = 0.1;   // of one standard deviation of pore_snr(), as the network is shown it
 constexpr double kHair = 0.3;  // probability from which a hair is taken off
+constexpr int kBesidePx = 5;   // from it: where the second look tells more
 
 int padded(int side) { return (side + kStridePx - 1) / kStridePx * kStridePx; }
 
@@ -150,12 +152,12 @@ Kinds recognize(const cv::Mat& density) {
   kinds.hair_layer = hair_layer(density, hair);
   cv::Mat lifted;
   cv::extractChannel(kinds.hair_layer, lifted, 1);
-  lifted = lifted > 0;
+  cv::dilate(lifted > 0, lifted, cv::Mat::ones(2 * kBesidePx + 1, 2 * kBesidePx + 1, CV_8U));
   std::vector<Tile> hairy = cut(density.size(), kHairTilePx, kHairSeenPx);
   std::erase_if(hairy, [&](const Tile& tile) { return cv::countNonZero(lifted(tile.own)) == 0; });
   cv::Mat pore = kinds.pore.clone(), centre = kinds.centre.clone();
   look(density - kinds.hair_layer, hairy, {&pore, &centre});
-  // Only where something was taken off: beside it the hair tells what is a piece of another.
+  // Only beside what was taken off: farther off the hair tells what is a piece of another.
   pore.copyTo(kinds.pore, lifted);
   centre.copyTo(kinds.centre, lifted);
   return kinds;
