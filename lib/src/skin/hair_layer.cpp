@@ -31,7 +31,7 @@ constexpr double kDoubt = 0.05;  // of the light: what differs more counts less,
 constexpr double kMostAside = 0.8, kMostMove = 0.4, kDarkEnough = 0.02;  // for its middle to be told
 constexpr double kDarkest = 0.97;                                        // share of the light a hair takes
 constexpr float kLeastLayer = 0.01F;
-constexpr int kRounds = 2;                                 // each hair is taken anew, the others off
+constexpr int kRounds = 2;                                 // of all together: each hair is taken anew, the others off
 constexpr float kFaintest = 0.03F, kFaintestLeft = 0.15F;  // density of a hair; of one first seen when others are off
 
 /// A pixel of a hair, and where in the straightened hair it lies.
@@ -220,7 +220,7 @@ class Fit {
     return best;
   }
 
-  /// lack = dark x bell(across - aside), which is linear in dark and in dark x aside near the last fit.
+  /// lack = dark x bell(across - aside): dark and aside by turns, each near the last fit.
   /// @return what is left.
   double fit(Section& section, double middle, double sigma) const {
     constexpr int kFits = 2;
@@ -228,7 +228,7 @@ class Fit {
     const bool anew = section.dark == 0;
     double left = 0;
     for (int round = 0; round < kFits; ++round) {
-      double aa = 1e-9, ab = 0, bb = 1e-3, av = 0, bv = 0;
+      double aa = 1e-9, bb = 1e-3, av = 0, bv = 0;
       left = 0;
       for (std::size_t k = first; k < last; ++k) {
         const double x = (straight_.places[k].across - section.aside) / sigma, g = bell(x), slope = x / sigma * g;
@@ -236,7 +236,6 @@ class Fit {
         const double weight = anew && round == 0 ? g : weight_of(residual);
         left += residual * residual * weight;
         aa += weight * g * g;
-        ab += weight * g * slope;
         bb += weight * slope * slope;
         av += weight * g * mean_[k];
         bv += weight * slope * residual;
