@@ -10,10 +10,9 @@ of people hold and phantoms do not: lit rims of pores, follicles too faint to co
 streaky texture, other colour filters; and a little that is no skin at all. Half of it is shown without its hairs, as
 porevis looks a second time.
 
-The committed weights come from several such runs one after the other (--begin), the last five with
-porevis.pore_snr as a fourth input, which began with weight zero: 2 x 5,000 steps with --seed 2, then 10,000 with
---seed 3, 4,500 with --seed 4 and, for the first time with hairs taken off, 4,000 with --seed 5. A single run gives
-others.
+The committed weights come from several such runs one after the other (--begin), the last six with porevis.pore_snr as
+a fourth input, which began with weight zero: 2 x 5,000 steps with --seed 2, then 10,000 with --seed 3, 4,500 with
+--seed 4 and, with hairs taken off, 4,000 with --seed 5 and 6,000 with --seed 6. A single run gives others.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ namespace {
 
 constexpr double kEnoughSkin = 0.5, kLittleSkin = 0.25;  // share of a tile; the latter where tiles are few
 constexpr std::size_t kFewTiles = 4;
-constexpr std::size_t kMaxTiles = 150;  // spread over the skin; more do not change the figure
+/// Spread over the skin: of one photograph, more do not change the figure; what two unlike ones have in common is told
+/// the better the more there are.
+constexpr std::size_t kMostTiles = 150, kMostTilesOfTwo = 400;
 
 /// Windowed Fourier transform of a tile without its mean.
 cv::Mat transform(const cv::Mat& map, const cv::Mat& window) {
@@ -101,7 +103,7 @@ std::optional<Spectra> tile_spectra(const SmoothedOver& first, const SmoothedOve
   const bool same = first.map.data == second.map.data;
   Spectra sums{Spectrum::Zero(), Spectrum::Zero(), Spectrum::Zero()};
   Spectrum samples = Spectrum::Zero();
-  const std::size_t stride = tiles.size() / kMaxTiles + 1;
+  const std::size_t stride = tiles.size() / (same ? kMostTiles : kMostTilesOfTwo) + 1;
   for (std::size_t i = 0; i < tiles.size(); i += stride) {
     const cv::Mat a = transform(first.map(tiles[i]), window);
     const cv::Mat b = same ? a : transform(second.map(tiles[i]), window);

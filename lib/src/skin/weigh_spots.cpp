@@ -13,8 +13,8 @@ namespace {
 // lib/model/train.py fits and prints these: on skins it did not learn from, the odds of a spot, and the spread of the
 // share of pores among a skin's spots (a beta distribution).
 constexpr float kCounts = 0.05F;  // probability from which a spot counts
-constexpr double kUsualShare = 0.407, kUsualSpots = 5.98;
-constexpr double kOffset = 0.076, kOfSpot = 0.770, kOfShare = 0.582;  // of log odds
+constexpr double kUsualShare = 0.409, kUsualSpots = 5.91;
+constexpr double kOffset = 0.071, kOfSpot = 0.765, kOfShare = 0.576;  // of log odds
 /// Below, nothing becomes a pore; above, nothing surer.
 constexpr float kLeast = 0.001F, kMost = 0.99999F;
 

@@ -15,7 +15,7 @@ namespace porevis {
 
 /// Which spots count as pores.
 struct SegmentOptions {
-  double min_confidence = 0.65;  ///< smallest probability of being a pore; false pores dilute every change.
+  double min_confidence = 0.6;  ///< smallest probability of being a pore that counts; a change asks for more.
   double min_diameter_mm = 0.08;
   double max_diameter_mm = 0.8;
   bool classical = false;         ///< blob detection instead of the trained network; the three below are its own.
